@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 STAMPS = LOCAL / "setup.json"
-UV = "uv==0.11.7"
+UV = "uv==0.13.9"
 RUN, DEV = "requirements.txt", "requirements-dev.txt"
 BROWSER_INPUTS = ("package.json", "package-lock.json", "scripts/browser_files.py")
 
@@ -121,8 +121,10 @@ def stamp(fresh: dict[str, str]) -> None:
 
 
 def run(*command: str) -> None:
+    # A Python that uv has to fetch stays in the checkout too.
+    environment = {**os.environ, "UV_PYTHON_INSTALL_DIR": str(LOCAL / "python")}
     try:
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, env=environment)
     except subprocess.CalledProcessError as error:
         fail(f"{' '.join(command)} ended with exit code {error.returncode}; its own message is above.")
 

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import pwd
+import re
 import secrets
 import shutil
 import stat
@@ -53,14 +54,18 @@ class Home:
 
     @cached_property
     def sockets(self) -> Path:
-        """`sockets/`, or where its path is too long for a socket, a private directory under /tmp."""
+        """`sockets/`, or a private directory under /tmp where that path is too long for a socket or odd.
+
+        Odd: libpq parts a host at commas, and Redis addresses are read in more than one way.
+        """
         near = self.path / "sockets"
-        if len(os.fsencode(near / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
+        is_short = len(str(near / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH
+        if is_short and re.fullmatch(r"[A-Za-z0-9_./-]+", str(near)):
             return near
         if near.is_symlink() and _is_private(near.readlink()):
             return near.readlink()
         near.unlink(missing_ok=True)
-        far = Path(tempfile.mkdtemp(prefix="jenifer-", dir="/tmp"))  # noqa: S108  (private, made by mkdtemp)
+        far = Path(tempfile.mkdtemp(prefix="jenifer-", dir="/tmp"))
         near.symlink_to(far)
         return far
 
@@ -134,6 +139,14 @@ def server_command(*command: str | Path) -> list[str]:
     kept = f"-all,+{_passing_capability()}"
     identity = ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "--no-new-privs"]
     return [setpriv, *identity, f"--bounding-set={kept}", f"--inh-caps={kept}", f"--ambient-caps={kept}", *plain]
+
+
+def works_in(pid: int, directory: Path) -> bool:
+    """Whether `pid` is a live process at home in `directory`: no zombie, no later process of the same number."""
+    try:
+        return Path(f"/proc/{pid}/cwd").samefile(directory)
+    except (FileNotFoundError, PermissionError):
+        return False
 
 
 def _passing_capability() -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from jenifer.embedded.home import EmbeddedError, Home, server_command
+from jenifer.embedded.home import EmbeddedError, Home, server_command, works_in
 
 DATABASE = "jenifer"
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -31,21 +31,20 @@ def start(home: Home) -> None:
     if not home.postgres.exists():
         _initialize(home)
     _check_version(home)
-    _drop_foreign_pid_file(home)
     _configure(home)
-    is_running = _pg_ctl(home, "status", is_checked=False)
-    if is_running and not (home.sockets / SOCKET).exists():  # a cleaner of /tmp took it: nobody can reach the server
-        stop(home)
-        is_running = False
-    if not is_running:
+    if _is_running(home) and not (home.sockets / SOCKET).exists():
+        stop(home)  # a cleaner of /tmp took the socket: nobody can reach this server
+    if not _is_running(home):
+        _clear_after_crash(home)
         _start_server(home)
     _wait_until_it_answers(home)
     _set_up_roles(home)
 
 
 def stop(home: Home) -> None:
-    if not _pg_ctl(home, "stop", "-m", "fast", "-t", "30", is_checked=False):
-        _pg_ctl(home, "stop", "-m", "immediate", is_checked=False)
+    for mode in ("fast", "immediate"):
+        if _is_running(home):
+            _pg_ctl(home, "stop", "-m", mode, "-t", "30", is_checked=mode == "immediate")
 
 
 def dsn(home: Home, role: str, database: str = DATABASE) -> str:
@@ -99,22 +98,32 @@ def _check_version(home: Home) -> None:
 
 
 def _configure(home: Home) -> None:
-    sockets = str(home.sockets).replace("'", "''")
-    settings = SETTINGS | (FAST_BUT_UNSAFE if home.is_test else {})
+    settings = SETTINGS | {"unix_socket_directories": str(home.sockets)}
+    if home.is_test:
+        settings |= FAST_BUT_UNSAFE
     lines = [f"{name} = '{value}'" for name, value in settings.items()]
-    lines.append(f"unix_socket_directories = '\"{sockets}\"'")  # quoted twice: a comma would part a list
     (home.postgres / "jenifer.conf").write_text("\n".join(lines) + "\n")
     (home.postgres / "pg_hba.conf").write_text("local all all scram-sha-256\n")
 
 
-def _drop_foreign_pid_file(home: Home) -> None:
-    """Remove a postmaster.pid whose number is now another process, or that came with a copied checkout."""
-    pid_file = home.postgres / "postmaster.pid"
-    if not pid_file.exists():
-        return
-    process = Path("/proc") / pid_file.read_text().split("\n", 1)[0]
-    if process.exists() and not (process / "cwd").samefile(home.postgres):
-        pid_file.unlink()
+def _is_running(home: Home) -> bool:
+    # Not `pg_ctl status`: it takes a zombie, or the original of a copied checkout, for this server.
+    try:
+        pid = int((home.postgres / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return False
+    return works_in(pid, home.postgres)
+
+
+def _clear_after_crash(home: Home) -> None:
+    """Wait for the last backends of a killed server, then remove the files that name it."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while any(works_in(int(process.name), home.postgres) for process in Path("/proc").glob("[0-9]*")):
+        if time.monotonic() > deadline:
+            raise EmbeddedError(f"Processes of a crashed PostgreSQL still use {home.postgres}: end them first.")
+        time.sleep(0.05)
+    for left in (home.postgres / "postmaster.pid", home.sockets / SOCKET, home.sockets / f"{SOCKET}.lock"):
+        left.unlink(missing_ok=True)
 
 
 def _pg_ctl(home: Home, *action: str, is_checked: bool = True) -> bool:

@@ -10,7 +10,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from jenifer.embedded.home import EmbeddedError, Home, server_command
+from jenifer.embedded.home import EmbeddedError, Home, server_command, works_in
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
@@ -108,10 +108,9 @@ def _pid(home: Home) -> int | None:
     """The live server's process id, by its pid file; None for a number that is now another process."""
     try:
         pid = int((home.valkey / "valkey.pid").read_text())
-        is_ours = Path(f"/proc/{pid}/cwd").samefile(home.valkey)
     except (FileNotFoundError, ValueError):
         return None
-    return pid if is_ours else None
+    return pid if works_in(pid, home.valkey) else None
 
 
 def _kill(home: Home) -> None:
