@@ -127,7 +127,8 @@ def _clear_after_crash(home: Home) -> None:
 
 
 def _pg_ctl(home: Home, *action: str, is_checked: bool = True) -> bool:
-    done = _run(_binary("pg_ctl"), "-D", home.postgres, "-w", "-s", *action, home=home)
+    # Relative to the home: pg_ctl hands paths to a shell between double quotes, whatever they hold.
+    done = _run(_binary("pg_ctl"), "-D", home.postgres.name, "-w", "-s", *action, home=home)
     if done.returncode and is_checked:
         log = (home.postgres / "server.log").read_text(errors="replace").splitlines()[-10:]
         raise EmbeddedError("\n".join([f"PostgreSQL did not {action[0]}: {done.stderr.strip()}", *log]))
@@ -137,7 +138,7 @@ def _pg_ctl(home: Home, *action: str, is_checked: bool = True) -> bool:
 def _start_server(home: Home) -> None:
     (home.postgres / "server.log").unlink(missing_ok=True)
     home.own(home.sockets)
-    _pg_ctl(home, "start", "-l", str(home.postgres / "server.log"), "-t", str(SECONDS_TO_START))
+    _pg_ctl(home, "start", "-l", f"{home.postgres.name}/server.log", "-t", str(SECONDS_TO_START))
 
 
 def _wait_until_it_answers(home: Home) -> None:
