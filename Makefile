@@ -5,16 +5,17 @@ PYTHON := $(BIN)/python
 # What settings ask for where nothing embedded runs: enough to check a production configuration, not to connect.
 PRODUCTION := DATABASE_URL=postgresql://jenifer_app:x@localhost/jenifer \
 	DATABASE_OWNER_URL=postgresql://jenifer_owner:x@localhost/jenifer REDIS_URL=redis://localhost/0 \
-	SECRET_KEY=never-used-to-sign-anything-fB2xq7Wm0Zt4Lr9Kc6Vh1Ny8 SITE_URL=https://jenifer.example
+	SECRET_KEY=never-used-to-sign-anything-fB2xq7Wm0Zt4Lr9Kc6Vh1Ny8 \
+	ALLOWED_HOSTS=jenifer.example EMAIL_URL=smtp+tls://mail.jenifer.example
 
 run: setup             ## everything on http://localhost:8000 (PORT=… for another)
 	@$(PYTHON) -m jenifer.up
 
 test: setup-dev        ## every test, browser tests included (ARGS=… for pytest)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist=worksteal $(ARGS)
 
 thorough: setup-dev    ## what takes longer than CI has
-	$(BIN)/pytest --thorough $(ARGS)
+	$(BIN)/pytest -n auto --dist=worksteal --thorough $(ARGS)
 
 bench: setup-dev       ## printed, never asserted
 	$(PYTHON) -m jenifer.embedded run --test -- $(PYTHON) -m bench

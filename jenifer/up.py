@@ -62,7 +62,18 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
     scripts = Path(sys.executable).parent
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     celery = [str(scripts / "celery"), "-A", "jenifer"]
-    web = [str(scripts / "gunicorn"), "jenifer.wsgi", "-k", "gthread", "-w", "2", "--threads", "250", "-b", bind]
+    web = [
+        str(scripts / "gunicorn"),
+        "jenifer.wsgi",
+        "-k",
+        "gthread",
+        "-w",
+        "2",
+        "--threads",
+        "250",
+        "-b",
+        bind,
+    ]
     schedule = ROOT / ".local" / "beat-schedule"
     return {
         "web": [*web, "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"],
@@ -78,16 +89,21 @@ def _announce(host: str, port: int, logins: str, is_wanted: Callable[[], bool]) 
             print(f"\nJeniferAI answers on http://localhost:{port}\n{logins}\nCtrl-C stops it.\n", flush=True)
             return
         if time.monotonic() > deadline:
-            print(f"No answer from /healthz on port {port} after {SECONDS_TO_HEALTH} seconds.", file=sys.stderr)
+            print(
+                f"No answer from /healthz on port {port} after {SECONDS_TO_HEALTH} seconds.", file=sys.stderr
+            )
             return
         time.sleep(0.1)
 
 
 def _is_healthy(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=5)
+    connection = http.client.HTTPConnection(
+        {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=5
+    )
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status == http.client.OK
+        # A host name that ALLOWED_HOSTS lacks is answered too: with a 400.
+        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
     except (OSError, http.client.HTTPException):
         return False
     finally:

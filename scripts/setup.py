@@ -44,7 +44,9 @@ def install_packages(requirements: str) -> None:
     uv = find_uv()
     say("Installing Python and the packages in " + requirements)
     if not PYTHON.exists():
-        run(uv, "venv", "--quiet", "--clear", "--python", Path(".python-version").read_text().strip(), ".venv")
+        run(
+            uv, "venv", "--quiet", "--clear", "--python", Path(".python-version").read_text().strip(), ".venv"
+        )
     run(uv, "pip", "sync", "--quiet", "--python", str(PYTHON), requirements)
     stamp({RUN: "", DEV: "", **wanted})
 
@@ -87,7 +89,9 @@ def find_chromium() -> None:
     if named and not os.access(named, os.X_OK):
         fail(f"JENIFER_CHROMIUM names {named}, which cannot be run.")
     if not named and not shutil.which("chromium"):
-        apt_install("chromium", "The browser tests need Chromium", hint=", or set JENIFER_CHROMIUM to its path")
+        apt_install(
+            "chromium", "The browser tests need Chromium", hint=", or set JENIFER_CHROMIUM to its path"
+        )
 
 
 def apt_install(package: str, reason: str, hint: str = "") -> None:

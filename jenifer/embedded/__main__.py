@@ -1,4 +1,4 @@
-"""`python -m jenifer.embedded run [--test] -- COMMAND…` and `python -m jenifer.embedded dsn [--superuser]`."""
+"""`python -m jenifer.embedded run [--test] -- COMMAND…` and `… dsn [--test] [--superuser]`."""
 
 import argparse
 import subprocess

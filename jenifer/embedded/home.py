@@ -135,14 +135,23 @@ def server_command(*command: str | Path) -> list[str]:
         return plain
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise EmbeddedError("As root the embedded servers need setpriv: install util-linux, or use an ordinary user.")
+        raise EmbeddedError(
+            "As root the embedded servers need setpriv: install util-linux, or use an ordinary user."
+        )
     kept = f"-all,+{_passing_capability()}"
     identity = ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "--no-new-privs"]
-    return [setpriv, *identity, f"--bounding-set={kept}", f"--inh-caps={kept}", f"--ambient-caps={kept}", *plain]
+    return [
+        setpriv,
+        *identity,
+        f"--bounding-set={kept}",
+        f"--inh-caps={kept}",
+        f"--ambient-caps={kept}",
+        *plain,
+    ]
 
 
 def works_in(pid: int, directory: Path) -> bool:
-    """Whether `pid` is a live process at home in `directory`: no zombie, no later process of the same number."""
+    """Whether `pid` is a live process at home in `directory`: no zombie, no later owner of the number."""
     try:
         return Path(f"/proc/{pid}/cwd").samefile(directory)
     except (FileNotFoundError, PermissionError):
@@ -155,7 +164,9 @@ def _passing_capability() -> str:
     for bit, name in ((CAP_DAC_READ_SEARCH, "dac_read_search"), (CAP_DAC_OVERRIDE, "dac_override")):
         if effective >> bit & 1:
             return name
-    raise EmbeddedError("This root may not pass through closed directories: start as an ordinary user instead.")
+    raise EmbeddedError(
+        "This root may not pass through closed directories: start as an ordinary user instead."
+    )
 
 
 def _is_private(directory: Path) -> bool:

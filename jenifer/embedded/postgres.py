@@ -79,7 +79,9 @@ def _initialize(home: Home) -> None:
     home.own(unfinished)
     options = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--username=postgres"]
     options += ["--auth=scram-sha-256", "--pwfile=/dev/stdin", *(["--no-sync"] if home.is_test else [])]
-    made = _run(_binary("initdb"), "-D", unfinished, *options, home=home, given=home.secrets["postgres"] + "\n")
+    made = _run(
+        _binary("initdb"), "-D", unfinished, *options, home=home, given=home.secrets["postgres"] + "\n"
+    )
     if made.returncode:
         raise EmbeddedError(f"initdb could not make {home.postgres}: {made.stderr.strip()}")
     with (unfinished / "postgresql.conf").open("a") as main:
@@ -120,7 +122,9 @@ def _clear_after_crash(home: Home) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while any(works_in(int(process.name), home.postgres) for process in Path("/proc").glob("[0-9]*")):
         if time.monotonic() > deadline:
-            raise EmbeddedError(f"Processes of a crashed PostgreSQL still use {home.postgres}: end them first.")
+            raise EmbeddedError(
+                f"Processes of a crashed PostgreSQL still use {home.postgres}: end them first."
+            )
         time.sleep(0.05)
     for left in (home.postgres / "postmaster.pid", home.sockets / SOCKET, home.sockets / f"{SOCKET}.lock"):
         left.unlink(missing_ok=True)
@@ -152,7 +156,8 @@ def _wait_until_it_answers(home: Home) -> None:
             if not is_coming_up or time.monotonic() > deadline:
                 raise EmbeddedError(
                     f"PostgreSQL in {home.postgres} does not let its superuser in with the password from"
-                    f" {home.path / 'secrets'} ({error}). Restore that file, or remove {home.path} to begin anew."
+                    f" {home.path / 'secrets'} ({error})."
+                    f" Restore that file, or remove {home.path} to begin anew."
                 ) from error
             time.sleep(0.1)
         else:
@@ -166,7 +171,7 @@ def _set_up_roles(home: Home) -> None:
             password = sql.Literal(home.secrets[role])
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), password))
         is_new = not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchall()
-    for database in (["template1"] if is_new else ["template1", DATABASE]):
+    for database in ["template1"] if is_new else ["template1", DATABASE]:
         with _superuser(home, database) as connection:
             connection.execute((DEPLOY / "database.sql").read_bytes())
     if is_new:

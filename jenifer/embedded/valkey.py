@@ -26,7 +26,10 @@ def start(home: Home) -> None:
     log = home.valkey / "server.log"
     log.unlink(missing_ok=True)
     started = subprocess.run(
-        server_command(_binary(), *_options(home)), cwd=home.path, stdin=subprocess.DEVNULL, capture_output=True
+        server_command(_binary(), *_options(home)),
+        cwd=home.path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
     )
     deadline = time.monotonic() + SECONDS_TO_START
     while not _answers(home):

