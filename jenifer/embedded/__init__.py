@@ -15,7 +15,16 @@ from typing import NoReturn
 from jenifer.embedded import postgres, valkey
 from jenifer.embedded.home import EmbeddedError, Home
 
-__all__ = ["ADDRESSES", "DEFAULT_HOME", "LOCAL", "TEST_HOME", "EmbeddedError", "provided", "running", "superuser_dsn"]
+__all__ = [
+    "ADDRESSES",
+    "DEFAULT_HOME",
+    "LOCAL",
+    "TEST_HOME",
+    "EmbeddedError",
+    "provided",
+    "running",
+    "superuser_dsn",
+]
 
 ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 LOCAL = Path(__file__).resolve().parents[2] / ".local"
