@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+import django
 import pytest
 from django.core.cache import cache
 from django.db import connections
@@ -37,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers, then name the settings: pytest-django reads them after this hook."""
+    """Start the servers that the settings need, then read the settings."""
     servers.enter_context(embedded.provided(embedded.TEST_HOME, is_test=True))
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker:  # each worker has a Valkey database of its own; 0 is for a run without workers
@@ -48,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("MEDIA_ROOT", str(embedded.LOCAL / "media-test"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "jenifer.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that uses the ORM
+    django.setup()
     settings.load_profile("thorough" if config.getoption("thorough") else "default")
 
 

@@ -61,7 +61,9 @@ def _prepare() -> str:
 def _commands(host: str, port: int) -> dict[str, list[str]]:
     scripts = Path(sys.executable).parent
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    celery = [str(scripts / "celery"), "-A", "jenifer"]
+    # As root Celery warns of pickled jobs, which are not taken here.
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
+    celery = [*python, "-m", "celery", "--quiet", "-A", "jenifer"]
     web = [
         str(scripts / "gunicorn"),
         "jenifer.wsgi",
@@ -74,11 +76,10 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
         "-b",
         bind,
     ]
-    schedule = ROOT / ".local" / "beat-schedule"
     return {
-        "web": [*web, "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"],
+        "web": [*web, "--graceful-timeout", "3", "--no-control-socket", "--preload", "--log-level", "warning"],
         "worker": [*celery, "worker", "-c", "2", "-l", "WARNING"],
-        "beat": [*celery, "beat", "-l", "WARNING", "-s", str(schedule), "--pidfile="],
+        "beat": [*celery, "beat", "-l", "WARNING", "--pidfile="],
     }
 
 
