@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from jenifer import embedded
 
@@ -79,12 +80,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_setup(
     django_test_environment: None,
     django_db_modify_db_settings: None,
-    django_db_blocker: pytest.FixtureRequest,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """The owner builds the test database; the application's role joins it, as in production."""
     application, owner = connections["default"], connections["owner"]
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])
+        made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])  # type: ignore[arg-type]
         application.creation.set_as_test_mirror(owner.settings_dict)
         with application.cursor() as cursor:
             cursor.execute(
@@ -95,7 +96,6 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         application.close()
-        application.close_pool()
         teardown_databases(made, verbosity=0)
 
 

@@ -59,25 +59,15 @@ def _prepare() -> str:
 
 
 def _commands(host: str, port: int) -> dict[str, list[str]]:
-    scripts = Path(sys.executable).parent
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    gunicorn = [str(Path(sys.executable).with_name("gunicorn")), "jenifer.wsgi", "-b", bind, "--preload"]
+    threads = ["-k", "gthread", "-w", "2", "--threads", "250"]  # an open stream holds a thread
     # As root Celery warns of pickled jobs, which are not taken here.
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
     celery = [*python, "-m", "celery", "--quiet", "-A", "jenifer"]
-    web = [
-        str(scripts / "gunicorn"),
-        "jenifer.wsgi",
-        "-k",
-        "gthread",
-        "-w",
-        "2",
-        "--threads",
-        "250",
-        "-b",
-        bind,
-    ]
+    calm = ["--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
     return {
-        "web": [*web, "--graceful-timeout", "3", "--no-control-socket", "--preload", "--log-level", "warning"],
+        "web": [*gunicorn, *threads, *calm],
         "worker": [*celery, "worker", "-c", "2", "-l", "WARNING"],
         "beat": [*celery, "beat", "-l", "WARNING", "--pidfile="],
     }
