@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -71,9 +72,10 @@ def _dies_with_us() -> list[str]:
 
 
 def _relay(stream: IO[str], prefix: str) -> None:
-    for line in stream:
-        sys.stdout.write(prefix + line)
-        sys.stdout.flush()
+    with stream:
+        for line in stream:
+            sys.stdout.write(prefix + line)
+            sys.stdout.flush()
 
 
 def _watch(children: Sequence[Child], stopping: threading.Event) -> Child | None:
@@ -95,8 +97,11 @@ def _stop(children: Sequence[Child]) -> None:
             child.process.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             _say(f"{child.name} did not end within {SECONDS_TO_FINISH} seconds and was killed.")
-            os.killpg(child.process.pid, signal.SIGKILL)
+            child.process.kill()
             child.process.wait()
+        if child.process.returncode < 0:  # it had no time to end its own children
+            with suppress(ProcessLookupError):
+                os.killpg(child.process.pid, signal.SIGKILL)
         child.reader.join(timeout=1)
 
 

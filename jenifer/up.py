@@ -22,14 +22,14 @@ class StartError(Exception):
 
 
 def main() -> int:
-    host, port = _address()
+    host, port = address()
     _check_free(host, port)
     with embedded.provided():
         logins = _prepare()
         return supervise(_commands(host, port), partial(_announce, host, port, logins))
 
 
-def _address() -> tuple[str, int]:
+def address() -> tuple[str, int]:
     port = os.environ.get("PORT") or "8000"
     if not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65535:
         raise StartError(f"PORT is {port!r}; it takes a number from 1 to 65535.")
