@@ -13,7 +13,7 @@ import redis
 
 from jenifer import embedded
 from jenifer.embedded import EmbeddedError
-from jenifer.embedded.home import Home
+from jenifer.embedded.home import Home, server_command
 
 HOLD = "import sys; from pathlib import Path; from jenifer import embedded\n"
 HOLD += "with embedded.running(Path(sys.argv[1]), is_test=True): print('up', flush=True); sys.stdin.read()"
@@ -222,3 +222,15 @@ def test_all_addresses_given_start_nothing(monkeypatch: pytest.MonkeyPatch, tmp_
     with embedded.provided(tmp_path / "none"):
         assert [os.environ[name] for name in embedded.ADDRESSES] == ["given"] * 3
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers change their account")
+def test_servers_of_root_pass_closed_directories_as_an_ordinary_account(tmp_path: Path) -> None:
+    file = tmp_path / "closed" / "file"
+    file.parent.mkdir(mode=0o700)
+    file.touch(mode=0o600)
+    ask_kernel = (
+        "import os, sys; print(os.geteuid() != 0, *(os.access(sys.argv[1], m) for m in (os.R_OK, os.W_OK)))"
+    )
+    command = server_command(sys.executable, "-c", ask_kernel, file)
+    assert subprocess.check_output(command, text=True) == "True True False\n"
