@@ -20,8 +20,8 @@ RUNS = 7
 ZONE = ZoneInfo("Europe/Lisbon")
 RULES = Rules(
     zone=ZONE,
-    focus=(FocusBlock(frozenset({0, 2}), time(9), time(10, 30)), FocusBlock(frozenset({4}), time(14), time(15))),
-    avoid_days=frozenset({5, 6}),
+    focus=(FocusBlock(frozenset({0, 2}), time(9), time(10, 30)), FocusBlock(frozenset({3}), time(14), time(15))),
+    avoid_days=frozenset({4, 5, 6}),
     max_per_day=8,
     preferred=((time(9), time(12)),),
 )
@@ -41,10 +41,13 @@ def count_overlaps(spans: Sequence[tuple[datetime, datetime]]) -> int:
 
 
 def random_calendar(count: int, a_day: int, seed: int = 0) -> list[Block]:
-    """Working days with `a_day` blocks each on average, on the quarter hour, some of every sort."""
+    """Working days with `a_day` blocks each on average, on the quarter hour, some of every sort.
+
+    Made day by day, so they lie in memory in time order, as rows of a query do.
+    """
     chance = random.Random(seed)
-    days = count // a_day
-    return in_order(_random_block(chance, number, chance.randrange(days)) for number in range(count))
+    days = sorted(chance.randrange(count // a_day) for _ in range(count))
+    return in_order(_random_block(chance, number, day) for number, day in enumerate(days))
 
 
 def _random_block(chance: random.Random, number: int, working_day: int) -> Block:

@@ -1,45 +1,40 @@
 """Sweeps over blocks in time order: which overlap, which follow too closely."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import accumulate, chain, compress, count, islice
+from operator import le
 
-from scheduling.blocks import Block, by_end
+from scheduling.blocks import Block, by_end, by_start
 
 type Pair = tuple[Block, Block]
 
+NOTHING = timedelta(0)
 # Beyond this many at once a calendar is broken or hostile; listing every pair would grow as the square.
 MOST_AT_ONCE = 100
 
 
 
 
-def clusters(ordered: Iterable[Block]) -> Iterator[list[Block]]:
-    """Runs of blocks chained by overlaps; between two runs nothing is going on."""
-    cluster: list[Block] = []
-    latest: datetime | None = None
-    for block in ordered:
-        if latest is None or latest <= block.start:
-            if cluster:
-                yield cluster
-            cluster = [block]
-            latest = block.end
-        else:
-            cluster.append(block)
-            if block.end > latest:
-                latest = block.end
-    if cluster:
-        yield cluster
+def clusters(ordered: Sequence[Block], buffer: timedelta = NOTHING) -> Iterator[Sequence[Block]]:
+    """The runs of two or more blocks in which each begins less than `buffer` after all before it have ended."""
+    ends = (block.end + buffer for block in ordered) if buffer else map(by_end, ordered)
+    latest = accumulate(ends, max)
+    starts = map(by_start, islice(ordered, 1, None))
+    begun = 0
+    for next_run in chain(compress(count(1), map(le, latest, starts)), (len(ordered),)):
+        if next_run - begun > 1:
+            yield ordered[begun:next_run]
+        begun = next_run
 
 
-def overlapping(ordered: Iterable[Block], most: int = MOST_AT_ONCE) -> Iterator[Pair]:
+def overlapping(ordered: Sequence[Block], most: int = MOST_AT_ONCE) -> Iterator[Pair]:
     """Every (earlier, later) that share time, whatever they are, in the order of the later.
 
     A block is paired with at most `most` earlier ones of each sort (firm, hold, focus, all-day): those that
     end last. So time and memory stay proportional to the number of blocks.
     """
     for cluster in clusters(ordered):
-        if len(cluster) == 1:
-            continue
         running: list[Block] = []
         for later in cluster:
             start = later.start
@@ -61,14 +56,14 @@ def _longest_running(blocks: Sequence[Block], most: int) -> list[Block]:
 
 def following_closely(ordered: Sequence[Block], buffer: timedelta) -> Iterator[Pair]:
     """Each block with the one that ended last before it began, if less than `buffer` before."""
-    before: Block | None = None
-    for cluster in clusters(ordered):
-        ended = cluster if len(cluster) == 1 else sorted(cluster, key=by_end)
+    for cluster in clusters(ordered, buffer):
+        ended = sorted(cluster, key=by_end)
+        before: Block | None = None
         index = 0
         for block in cluster:
-            while ended[index] is not block and ended[index].end <= block.start:
+            start = block.start
+            while ended[index].end <= start and ended[index] is not block:
                 before = ended[index]
                 index += 1
-            if before is not None and block.start - before.end < buffer:
+            if before is not None and start - before.end < buffer:
                 yield before, block
-        before = ended[-1]
