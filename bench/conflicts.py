@@ -20,7 +20,10 @@ RUNS = 7
 ZONE = ZoneInfo("Europe/Lisbon")
 RULES = Rules(
     zone=ZONE,
-    focus=(FocusBlock(frozenset({0, 2}), time(9), time(10, 30)), FocusBlock(frozenset({3}), time(14), time(15))),
+    focus=(
+        FocusBlock(frozenset({0, 2}), time(9), time(10, 30)),
+        FocusBlock(frozenset({3}), time(14), time(15)),
+    ),
     avoid_days=frozenset({4, 5, 6}),
     max_per_day=8,
     preferred=((time(9), time(12)),),
@@ -28,9 +31,9 @@ RULES = Rules(
 FIRST_DAY = date(2000, 1, 3)
 
 
-def count_overlaps(spans: Sequence[tuple[datetime, datetime]]) -> int:
+def count_overlaps[T: (datetime, float)](spans: Sequence[tuple[T, T]]) -> int:
     """The floor: the classic sweep with a heap of ends."""
-    ends: list[datetime] = []
+    ends: list[T] = []
     overlaps = 0
     for start, end in spans:
         while ends and ends[0] <= start:
@@ -54,7 +57,9 @@ def _random_block(chance: random.Random, number: int, working_day: int) -> Block
     day = FIRST_DAY + timedelta(days=working_day // 5 * 7 + working_day % 5)
     sort = chance.random()
     if sort < 0.01:
-        start, end = (datetime.combine(day + timedelta(days=n), time(0), ZONE).astimezone(UTC) for n in (0, 1))
+        start, end = (
+            datetime.combine(day + timedelta(days=n), time(0), ZONE).astimezone(UTC) for n in (0, 1)
+        )
         return Block(f"m{number}", None, start, end, "Conference", is_all_day=True)
     wall = datetime.combine(day, time(8), ZONE) + timedelta(minutes=15 * chance.randrange(40))
     start = wall.astimezone(UTC)

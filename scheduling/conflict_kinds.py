@@ -22,8 +22,8 @@ class Conflict(NamedTuple):
     - OVERLAP: the two; the time they share.
     - NO_BUFFER: the two; the gap between them, which may be empty.
     - OUTSIDE_HOURS, AVOIDED_DAY: the meeting and its time.
-    - FOCUS_TIME: the meeting and its time; where a focus block on the calendar keeps it, the meeting, that block
-      and the time they share.
+    - FOCUS_TIME: the meeting and its time; where a focus block on the calendar keeps it, the meeting, that
+      block and the time they share.
     - OVER_MAXIMUM: the day's meetings, the excess last; from the first to the last of them.
 
     A named tuple, not a dataclass: a crowded calendar makes hundreds of thousands, in half the time.
@@ -37,7 +37,7 @@ class Conflict(NamedTuple):
 
     @property
     def key(self) -> tuple[ConflictKind, tuple[BlockKey, ...] | date]:
-        """What makes it the same conflict when found again: kind and meetings, or the day that is too full."""
+        """What makes it the same when found again: kind and meetings, or the day that is too full."""
         if self.kind is ConflictKind.OVER_MAXIMUM:
             return self.kind, self.day
         return self.kind, tuple(sorted((block.key for block in self.blocks), key=str))

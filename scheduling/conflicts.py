@@ -18,8 +18,8 @@ by_start = itemgetter(Conflict._fields.index("start"))
 def find_conflicts(blocks: Iterable[Block], rules: Rules) -> list[Conflict]:
     """All conflicts of one person, by start, then in the order of ConflictKind, then of the meetings.
 
-    Meetings (firm, timed) are subject to all kinds. An all-day block or a hold takes part in OVERLAP only, and
-    two holds never conflict. Focus blocks yield FOCUS_TIME for the meetings in them, and nothing else.
+    Meetings (firm, timed) are subject to all kinds. An all-day block or a hold takes part in OVERLAP only,
+    and two holds never conflict. Focus blocks yield FOCUS_TIME for the meetings in them, and nothing else.
     Two that overlap are never short of a buffer too. Time of day is what the clock of the zone shows at the
     start and at the end, in whole seconds, also on the days it is changed.
     """
@@ -49,7 +49,9 @@ def _shared_time(ordered: Sequence[Block], clock: LocalClock) -> tuple[list[Conf
         if earlier.is_focus or later.is_focus:
             meeting, keeper = pair if later.is_focus else (later, earlier)
             if meeting.is_meeting and keeper.is_focus and not keeper.is_hold:
-                focus.append(Conflict(ConflictKind.FOCUS_TIME, (meeting, keeper), start, end, clock.day(start)))
+                focus.append(
+                    Conflict(ConflictKind.FOCUS_TIME, (meeting, keeper), start, end, clock.day(start))
+                )
         elif not (earlier.is_hold and later.is_hold):
             overlaps.append(Conflict(ConflictKind.OVERLAP, pair, start, end, clock.day(start)))
     return overlaps, focus

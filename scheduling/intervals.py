@@ -1,11 +1,11 @@
 """Arithmetic on intervals of time: (start, end), both aware UTC, the end exclusive.
 
-An interval may be empty (start == end). Lists passed in may be in any order and overlap; lists returned
-are in order and disjoint, though two neighbours may touch.
+An interval may be empty (start == end). Lists returned are in order and disjoint.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 type Interval = tuple[datetime, datetime]
 
@@ -22,29 +22,30 @@ def merge(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[Interval]:
-    """What is left of `intervals` outside `holes`.
+    """What is left of `intervals` (in order, disjoint) outside `holes` (in any order).
 
-    An empty hole cuts the interval it lies inside in two: nothing that spans that instant fits any more.
+    Neighbours that touch stay two. An empty hole cuts the interval it lies inside in two: nothing that spans
+    that instant fits any more.
     """
     left: list[Interval] = []
     ordered = merge(holes)
-    first = 0
-    for start, end in merge(intervals):
-        while first < len(ordered) and ordered[first][1] <= start:
-            first += 1
-        index = first
-        while index < len(ordered) and ordered[index][0] < end:
-            if start < ordered[index][0]:
-                left.append((start, ordered[index][0]))
-            start = max(start, ordered[index][1])
-            index += 1
+    passed = 0
+    for start, end in intervals:
+        while passed < len(ordered) and ordered[passed][1] <= start:
+            passed += 1
+        for hole_start, hole_end in islice(ordered, passed, None):
+            if hole_start >= end:
+                break
+            if start < hole_start:
+                left.append((start, hole_start))
+            start = hole_end
         if start < end:
             left.append((start, end))
     return left
 
 
 def intersect(ones: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
-    """The time that lies in both. Each list must be in order and disjoint; cuts in either are kept."""
+    """The time in both lists, each in order and disjoint. Where neighbours touch in either, the cut stays."""
     shared: list[Interval] = []
     left, right = list(ones), list(others)
     i = j = 0

@@ -1,7 +1,7 @@
 """What the clock and the calendar on one zone's wall show at an instant."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.blocks import Block
@@ -37,6 +37,12 @@ class LocalClock:
 
     def day(self, instant: datetime) -> date:
         return local_date(self.read(instant).days)
+
+    def instants(self, day: int, second: int) -> tuple[datetime, datetime]:
+        """The earliest and the latest instant a time of day can mean; they differ only at a clock change."""
+        wall = datetime.combine(local_date(day), time(0)) + timedelta(seconds=second)
+        first, second_time = (wall.replace(tzinfo=self._zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+        return min(first, second_time), max(first, second_time)
 
     def read_spans(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, Reading, Reading]]:
         """Each block with the readings at its start and at its end."""

@@ -14,10 +14,8 @@ NOTHING = timedelta(0)
 MOST_AT_ONCE = 100
 
 
-
-
 def clusters(ordered: Sequence[Block], buffer: timedelta = NOTHING) -> Iterator[Sequence[Block]]:
-    """The runs of two or more blocks in which each begins less than `buffer` after all before it have ended."""
+    """The runs of two or more in which each begins less than `buffer` after the last before it has ended."""
     ends = (block.end + buffer for block in ordered) if buffer else map(by_end, ordered)
     latest = accumulate(ends, max)
     starts = map(by_start, islice(ordered, 1, None))
