@@ -43,7 +43,7 @@ def against_day_rules(
 
 
 def _touches(windows: Sequence[Windows], number: int, begins: int, ends: int) -> bool:
-    """Whether a meeting that begins on weekday `number` shares time with a window (seconds from its midnight)."""
+    """Whether a meeting that begins on weekday `number` shares time with a window, in seconds of its day."""
     last = min(ends // DAY, 7)
     for later in range(max(last, 0) + 1):
         for opens, closes in windows[(number + later) % 7]:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 MIDNIGHT = time(0)
+MINUTES_A_DAY = 24 * 60
 WEEKDAYS = {
     name: number
     for number, name in enumerate(
@@ -57,8 +58,10 @@ class Rules:
         _check_order("Working hours", self.work_start, self.work_end)
         if not timedelta(0) <= self.buffer < timedelta(days=1):
             raise InvalidRules("The buffer between meetings must be between none and a day.")
-        if self.max_per_day is not None and self.max_per_day < 0:
-            raise InvalidRules("The maximum of meetings a day cannot be negative.")
+        if self.max_per_day is not None and (type(self.max_per_day) is not int or self.max_per_day < 0):
+            raise InvalidRules("The maximum of meetings a day must be a whole number, none or more.")
+        if self.preferred_duration < timedelta(minutes=1):
+            raise InvalidRules("The preferred duration must be at least a minute.")
 
     @classmethod
     def from_preferences(cls, preferences: Mapping[str, Any], zone: ZoneInfo) -> Self:
@@ -100,7 +103,8 @@ def _clock(text: str) -> time:
 def _minutes(number: object) -> timedelta:
     if isinstance(number, bool) or not isinstance(number, int):
         raise InvalidRules(f"“{number}” is not a whole number of minutes.")
-    return timedelta(minutes=number)
+    # Cut to what is refused in any case, lest a huge number overflow.
+    return timedelta(minutes=max(-1, min(number, MINUTES_A_DAY)))
 
 
 def _weekdays(names: Sequence[str]) -> frozenset[int]:
@@ -111,10 +115,10 @@ def _weekdays(names: Sequence[str]) -> frozenset[int]:
 
 
 def _parts_of_day(names: Sequence[str]) -> tuple[tuple[time, time], ...]:
-    try:
-        return tuple(PARTS_OF_DAY[name] for name in names)
-    except KeyError as unknown:
-        raise InvalidRules(f"Preferred times are morning, afternoon, evening, not {unknown}.") from None
+    for name in names:
+        if name not in PARTS_OF_DAY:
+            raise InvalidRules(f"Preferred times are morning, afternoon, evening, not “{name}”.")
+    return tuple(PARTS_OF_DAY[name] for name in names)
 
 
 def _focus_block(block: Mapping[str, Any]) -> FocusBlock:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scheduling.blocks import Block
 from scheduling.rules import FocusBlock, Rules
 
-# With clock changes at 01:00–03:00, at midnight (Cairo), of half an hour (Lord Howe), and none.
+# With clock changes at 01:00 to 03:00, at midnight (Cairo), of half an hour (Lord Howe), and none.
 ZONES = tuple(
     map(
         ZoneInfo,

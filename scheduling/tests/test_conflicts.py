@@ -117,7 +117,9 @@ def test_working_hours_stay_at_the_wall_clock_over_daylight_saving() -> None:
     winter = meeting("winter", "2024-03-29T09:00", "2024-03-29T10:00")
     summer = meeting("summer", "2024-04-01T09:00", "2024-04-01T10:00")
     early = meeting("early", "2024-04-02T08:45", "2024-04-02T09:30")
-    assert summary(find_conflicts([winter, summer, early], Rules(zone=LISBON))) == [("outside_hours", "early")]
+    assert summary(find_conflicts([winter, summer, early], Rules(zone=LISBON))) == [
+        ("outside_hours", "early")
+    ]
 
 
 def test_a_meeting_across_midnight_is_outside_hours_and_on_both_days() -> None:
