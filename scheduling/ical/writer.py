@@ -7,7 +7,7 @@ from urllib.parse import quote
 from icalendar.parser import Contentline, param_value
 
 from ..recurrence import Component
-from ..recurrence.clock import clock_of, to_wall
+from ..recurrence.clock import clock_of, to_utc, to_wall
 from .event import PARTICIPATIONS, Attendee, CalendarEvent
 from .vtimezone import vtimezone
 
@@ -92,21 +92,26 @@ def _timing(timing: Component, is_of_all_day_series: bool) -> Iterator[str]:
 
 
 def _moments(timing: Component, *moments: datetime) -> str:
-    """Parameters and value: dates, floating times, or times on the clock of the event's zone."""
+    """Parameters and value: dates, floating times, or times on the clock of the event's zone.
+
+    A time that the clock repeats would be read as the first of the two (§3.3.5), so the second is given in UTC.
+    """
     if timing.is_all_day:
         return f";VALUE=DATE:{','.join(f'{moment:%Y%m%d}' for moment in moments)}"
     clock = clock_of(timing.zone)
-    end = "Z" if timing.zone == "UTC" else ""
-    texts = (f"{to_wall(moment, clock):%Y%m%dT%H%M%S}{end}" for moment in moments)
-    return f"{f';TZID={timing.zone}' if timing.zone not in ('', 'UTC') else ''}:{','.join(texts)}"
+    walls = [to_wall(moment, clock) for moment in moments]
+    is_plain = all(to_utc(wall, clock) == moment for wall, moment in zip(walls, moments, strict=True))
+    if timing.zone == "UTC" or not is_plain:
+        return f":{','.join(f'{moment:%Y%m%dT%H%M%S}Z' for moment in moments)}"
+    zone = f";TZID={timing.zone}" if timing.zone else ""
+    return f"{zone}:{','.join(f'{wall:%Y%m%dT%H%M%S}' for wall in walls)}"
 
 
 def _period(timing: Component, start: datetime, end: datetime) -> str:
     """Of times even in an all-day series, as a PERIOD knows no dates (§3.3.9)."""
     if timing.is_all_day:
         return f";VALUE=PERIOD:{start:%Y%m%dT%H%M%S}/{end:%Y%m%dT%H%M%S}"
-    (head, first), (_, last) = (_moments(timing, moment).split(":") for moment in (start, end))
-    return f";VALUE=PERIOD{head}:{first}/{last}"
+    return f";VALUE=PERIOD{_moments(timing, start, end).replace(',', '/')}"
 
 
 def _instance_name(timing: Component, named: datetime, is_of_all_day_series: bool) -> str:
