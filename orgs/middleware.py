@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from jenifer.principal import Principal, become, current, scope
+from orgs.zones import zone_or_utc
 
 type View = Callable[[HttpRequest], Any]
 
@@ -60,10 +60,3 @@ class TimeZoneMiddleware:
             return self.get_response(request)
         with timezone.override(zone_or_utc(request.user.timezone)):
             return self.get_response(request)
-
-
-def zone_or_utc(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

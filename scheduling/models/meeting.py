@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -149,3 +151,12 @@ class Meeting(Touched, TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def organizer(self) -> dict[str, Any] | None:
+        return next((each for each in self.attendees if each.get("is_organizer")), None)
+
+    def is_organized_by(self, address: str) -> bool:
+        """Whether it is this person's to move. A meeting without an organizer is its calendar's own."""
+        organizer = self.organizer
+        return organizer is None or (bool(address) and organizer["email"].lower() == address.lower())

@@ -1,0 +1,132 @@
+"""What is said about a conflict. No clock times: who reads it may be in another zone; they are shown beside it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduling.blocks import Block
+from scheduling.conflicts import Conflict, ConflictKind
+from scheduling.fixes import Fix
+from scheduling.rules import Rules
+
+MINUTE = timedelta(minutes=1)
+WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+def title(conflict: Conflict, name: str) -> str:
+    first, last = conflict.blocks[0], conflict.blocks[-1]
+    match conflict.kind:
+        case ConflictKind.OVERLAP if first.is_hold or last.is_hold:
+            hold, firm = (first, last) if first.is_hold else (last, first)
+            text = f"The hold “{_short(hold)}” overlaps “{_short(firm)}”"
+        case ConflictKind.OVERLAP:
+            text = f"{name} is double-booked: “{_short(first)}” and “{_short(last)}”"
+        case ConflictKind.NO_BUFFER:
+            text = f"No break between “{_short(first)}” and “{_short(last)}”"
+        case ConflictKind.OUTSIDE_HOURS:
+            text = f"“{_short(first)}” is outside {_possessive(name)} working hours"
+        case ConflictKind.FOCUS_TIME:
+            text = f"“{_short(first)}” is in {_possessive(name)} focus time"
+        case ConflictKind.AVOIDED_DAY:
+            text = f"“{_short(first)}” is on a day {name} keeps free"
+        case ConflictKind.OVER_MAXIMUM:
+            text = f"{len(conflict.blocks)} meetings on one day for {name}"
+    return text[:500]
+
+
+def short(conflict: Conflict) -> str:
+    """A few words for the place in the calendar itself."""
+    first, last = conflict.blocks[0], conflict.blocks[-1]
+    match conflict.kind:
+        case ConflictKind.OVERLAP:
+            return "overlaps"
+        case ConflictKind.NO_BUFFER:
+            gap = (last.start - first.end) // MINUTE
+            return f"{gap} min break" if gap else "no break"
+        case ConflictKind.OUTSIDE_HOURS:
+            return "outside hours"
+        case ConflictKind.FOCUS_TIME:
+            return "in focus time"
+        case ConflictKind.AVOIDED_DAY:
+            return "day kept free"
+        case ConflictKind.OVER_MAXIMUM:
+            return "day too full"
+
+
+def reasoning(conflict: Conflict, rules: Rules, *, has_fix: bool) -> str:
+    first, last = conflict.blocks[0], conflict.blocks[-1]
+    match conflict.kind:
+        case ConflictKind.OVERLAP:
+            text = f"They overlap for {duration(conflict.end - conflict.start)}."
+        case ConflictKind.NO_BUFFER:
+            gap = last.start - first.end
+            between = f"{duration(gap)} between them" if gap else "They follow each other without a pause"
+            text = f"{between}; {duration(rules.buffer)} are wanted."
+        case ConflictKind.OUTSIDE_HOURS:
+            text = f"The working day is {rules.work_start:%H:%M}–{_closing(rules)} in {_city(rules.zone)}."
+        case ConflictKind.FOCUS_TIME:
+            by = f" (“{_short(last)}”)" if len(conflict.blocks) > 1 else ""
+            text = f"{duration(conflict.end - conflict.start)} of it falls in time kept for focus{by}."
+        case ConflictKind.AVOIDED_DAY:
+            text = f"{WEEKDAYS[conflict.day.weekday()]} are kept free of meetings."
+        case ConflictKind.OVER_MAXIMUM:
+            text = f"The limit is {rules.max_per_day} a day."
+    return text if has_fix else f"{text} No free time within the next week suits everyone."
+
+
+def rule_in_question(conflict: Conflict, rules: Rules) -> str:
+    """The preference that makes it a conflict: when that changes, the facts are others."""
+    match conflict.kind:
+        case ConflictKind.OVERLAP:
+            return ""
+        case ConflictKind.NO_BUFFER:
+            return str(rules.buffer)
+        case ConflictKind.OUTSIDE_HOURS:
+            return f"{rules.work_start} {rules.work_end} {rules.zone.key}"
+        case ConflictKind.FOCUS_TIME:
+            return str(sorted((sorted(each.weekdays), each.start, each.end) for each in rules.focus))
+        case ConflictKind.AVOIDED_DAY:
+            return str(sorted(rules.avoid_days))
+        case ConflictKind.OVER_MAXIMUM:
+            return str(rules.max_per_day)
+
+
+def draft(fix: Fix, name: str, organizer: str, zone: ZoneInfo) -> str:
+    """A message to the organizer; times by the executive's clock, the zone named."""
+    greeting = f"Dear {organizer}," if organizer else "Hello,"
+    return (
+        f"{greeting}\n\n"
+        f"{name} has a conflict with “{fix.block.title}” on {_spoken(fix.block.start, zone)}.\n"
+        f"Would {_spoken(fix.start, zone)} ({duration(fix.end - fix.start)}) suit you instead? "
+        f"Times are {_city(zone)} time.\n\n"
+        f"Thank you,\non behalf of {name}"
+    )
+
+
+def duration(length: timedelta) -> str:
+    minutes = max(1, length // MINUTE)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} minute{'s' if rest != 1 else ''}"
+    whole = f"{hours} hour{'s' if hours != 1 else ''}"
+    return f"{whole} {rest} minutes" if rest else whole
+
+
+def _spoken(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
+
+
+def _closing(rules: Rules) -> str:
+    return f"{rules.work_end:%H:%M}" if rules.work_end.hour or rules.work_end.minute else "24:00"
+
+
+def _city(zone: ZoneInfo) -> str:
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def _short(block: Block) -> str:
+    return block.title if len(block.title) <= 60 else f"{block.title[:58].rstrip()}…"

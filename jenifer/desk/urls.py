@@ -1,0 +1,9 @@
+from django.urls import path
+
+from jenifer.desk import answers, insights, views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("insights/", insights.insights, name="insights"),
+    path("insights/<uuid:insight_id>/respond/", answers.respond, name="insight-respond"),
+]

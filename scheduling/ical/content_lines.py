@@ -1,0 +1,52 @@
+"""Content lines of an iCalendar stream (RFC 5545 §3.1): split, unfolded, never longer than a bound."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+CHUNK_BYTES = 64 * 1024
+MAX_LINE_BYTES = 1024 * 1024 + 1
+"""What a line has beyond it is dropped. A component that holds such a line is over its own bound."""
+
+type ContentLine = tuple[int, bytes]
+"""Number of its first line in the file, from 1; the unfolded line without its end."""
+
+
+def content_lines(stream: BinaryIO) -> Iterator[ContentLine]:
+    """Lines may end in CRLF, LF or CR. Empty ones are left out, also between a line and its continuation."""
+    start, folded, size = 0, list[bytes](), 0
+    for number, line in enumerate(_physical_lines(stream), 1):
+        if not line:
+            continue
+        if line[:1] in b" \t" and folded:
+            if size < MAX_LINE_BYTES:
+                folded.append(line[1:])
+                size += len(line)
+            continue
+        if folded:
+            yield start, b"".join(folded)
+        start, folded, size = number, [line], len(line)
+    if folded:
+        yield start, b"".join(folded)
+
+
+def _physical_lines(stream: BinaryIO) -> Iterator[bytes]:
+    rest = b""
+    is_cut = False
+    chunk = stream.read(CHUNK_BYTES).removeprefix(b"\xef\xbb\xbf")
+    while chunk:
+        text = rest + chunk
+        # A CR that ends the chunk may be half of a CRLF.
+        end = max(text.rfind(b"\n"), text.rfind(b"\r", 0, -1)) + 1
+        rest = text[end:]
+        lines = text[:end].splitlines()
+        if is_cut and lines:
+            is_cut = False
+            del lines[0]
+        yield from lines
+        if len(rest) > MAX_LINE_BYTES:
+            if not is_cut:
+                yield rest
+            rest, is_cut = b"", True
+        chunk = stream.read(CHUNK_BYTES)
+    if not is_cut:
+        yield from rest.splitlines()

@@ -1,0 +1,84 @@
+"""Reading a calendar as it streams in: one event at a time, in memory that does not grow with the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from . import event, timing
+from ..zones import UnknownZone
+from .components import RawComponent, split_components
+from .content_lines import content_lines
+from .event import CalendarEvent
+from .properties import read_properties
+from .timezones import Timezones
+from .timing import UnreadableTiming
+
+MAX_COMPONENTS = 100_000
+MAX_WAITING = 1_000
+"""Events kept until the file's end because the time zone they name may still be described there."""
+
+_WANTED = event.PROPERTIES | timing.PROPERTIES
+_OTHER_KINDS = {
+    "VTODO": "It is a to-do; only events are taken.",
+    "VJOURNAL": "It is a journal entry; only events are taken.",
+    "VFREEBUSY": "It is free/busy information; only events are taken.",
+    "VAVAILABILITY": "It is availability information; only events are taken.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was not taken."""
+
+    line: int
+    """Where it begins in the file, from 1."""
+    uid: str
+    """Empty when unknown."""
+    reason: str
+    """A sentence for a person."""
+
+
+def read_calendar(stream: BinaryIO) -> Iterator[CalendarEvent | Refusal]:
+    """Every event of an iCalendar stream, or why it was not taken, in the order of the file.
+
+    The stream's own errors pass; no content raises. Events of unknown time zones come last: a VTIMEZONE may
+    follow them (RFC 5545 §3.6.5). Reading stops with a refusal at MAX_COMPONENTS.
+    """
+    timezones = Timezones()
+    waiting: list[RawComponent] = []
+    components = split_components(content_lines(stream))
+    for count, raw in enumerate(components):
+        if count >= MAX_COMPONENTS:
+            reason = f"The file holds more than {MAX_COMPONENTS:,} components; what follows was not read."
+            yield Refusal(raw.line, "", reason)
+            break
+        if raw.kind == "VTIMEZONE":
+            timezones.add(raw)
+            continue
+        item = _read(raw, timezones)
+        if isinstance(item, _UnknownZoneRefusal) and len(waiting) < MAX_WAITING:
+            waiting.append(raw)
+        else:
+            yield item
+    for raw in waiting:
+        yield _read(raw, timezones)
+
+
+@dataclass(frozen=True, slots=True)
+class _UnknownZoneRefusal(Refusal):
+    """One that a VTIMEZONE further on may lift."""
+
+
+def _read(raw: RawComponent, timezones: Timezones) -> CalendarEvent | Refusal:
+    props = read_properties(raw.lines, _WANTED)
+    uid = event.read_uid(props, raw.lines) if raw.lines else ""
+    if raw.kind != "VEVENT" or raw.problem:
+        return Refusal(raw.line, uid, raw.problem or _OTHER_KINDS[raw.kind])
+    status = event.read_status(props, raw.method)
+    try:
+        when = timing.read_timing(props, uid, timezones, is_cancelled=status == "cancelled")
+    except UnknownZone as error:
+        return _UnknownZoneRefusal(raw.line, uid, str(error.args[0]))
+    except UnreadableTiming as error:
+        return Refusal(raw.line, uid, str(error))
+    return event.read_event(props, uid, status, when, raw.line)
