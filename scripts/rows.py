@@ -6,7 +6,7 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "vendor" / "rows.cs
 # 25 hours: the day on which clocks go back.
 HOURS = 25
 ROWS = HOURS * 12
-# 20 minutes are the lowest box that holds a line of text; shorter events get that height.
+# 20 minutes (24 px) are the lowest box that holds a line of text and can be hit; shorter events get that height.
 SHORTEST = 4
 LANES = 6
 

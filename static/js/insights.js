@@ -1,14 +1,16 @@
 // After an answer the card is gone: the focus goes to the next one instead of being lost.
-let nextUp = null;
+let answered = null;
 
 document.addEventListener("htmx:before:request", (event) => {
   const card = event.target.closest?.(".insight");
-  nextUp = card ? card.nextElementSibling ?? card.previousElementSibling ?? document.getElementById("needs") : null;
+  answered = card && { id: card.id, next: card.nextElementSibling ?? card.previousElementSibling ?? document.getElementById("needs") };
 });
 
+// The card may also have come back, changed: then it keeps the focus.
 document.addEventListener("htmx:after:swap", () => {
-  if (nextUp?.isConnected && document.activeElement === document.body) pick(nextUp);
-  nextUp = null;
+  const next = answered && (document.getElementById(answered.id) ?? answered.next);
+  if (next?.isConnected && document.activeElement === document.body) pick(next);
+  answered = null;
 });
 
 export function pick(card) {
