@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from executives.forms import ExecutiveForm
 from executives.models import ExecutiveProfile
-from executives.permissions import Area, Right, admins_only
+from executives.permissions import Area, Right
 from executives.requests import access_of
 from executives.services.executives import add_executive, change_executive
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
+from orgs.permissions import admins_only
 from orgs.zones import zone_or_utc
 
 PER_PAGE = 30
