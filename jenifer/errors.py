@@ -22,7 +22,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     number = uuid.uuid4().hex[:12]
     logger.error("error %s at %s", number, request.path, exc_info=error)
     if request.path.startswith("/api/"):
-        detail = _("Something went wrong on our side; %(number)s is its number in our log.") % {"number": number}
+        detail = _("Something went wrong on our side. The number stands in our log.")
         return problem_response("server_error", 500, detail=detail, instance=number)
     return render(None, "500.html", {"error_id": number}, status=500)
 

@@ -9,7 +9,8 @@ CONTENT_TYPE = "application/problem+json"
 
 def problem_body(code: str, status: int, **members: Any) -> dict[str, Any]:
     """`code` is stable, for programs; `members` are for this kind of problem."""
-    return {"type": f"/problems/{code}", "title": code.replace("_", " ").capitalize(), "status": status, **members}
+    title = code.replace("_", " ").capitalize()
+    return {"type": f"/problems/{code}", "title": title, "status": status, **members}
 
 
 def problem_response(code: str, status: int, **members: Any) -> JsonResponse:
