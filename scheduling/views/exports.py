@@ -13,6 +13,11 @@ from scheduling.services.exporting import export_calendar
 @login_required
 @require_safe
 def export(request: HttpRequest, executive_id: UUID) -> StreamingHttpResponse:
+    return calendar_file(request, executive_id)
+
+
+def calendar_file(request: HttpRequest, executive_id: UUID) -> StreamingHttpResponse:
+    """The download, for page and API alike; what is private in it is as the person may see it."""
     access = access_of(request)
     executive = access.executive(executive_id, Area.CALENDAR)
     shows_private = access.allows(executive_id, Area.CALENDAR, Right.WRITE)
