@@ -114,12 +114,14 @@ def _evidence(each: Mapping[str, Any], executive: ExecutiveProfile, formats: For
 
 
 def _note(payload: Mapping[str, Any]) -> str:
-    """Free for all three · 2 h later · the same day"""
+    """Free for all 3 · 2 h later"""
     people = payload["people"]
-    if people > 1:
-        free = ngettext("Free for %(count)s person", "Free for all %(count)s", people) % {"count": people}
-    else:
+    if people == 1:
         free = _("Free for the executive")
+    elif people == 2:
+        free = _("Free for both")
+    else:
+        free = _("Free for all %(count)s") % {"count": people}
     return f"{free} · {_distance(payload)}"
 
 
