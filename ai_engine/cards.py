@@ -133,7 +133,9 @@ def _distance(payload: Mapping[str, Any]) -> str:
         amount = _("%(count)s min") % {"count": minutes}
     elif minutes < 24 * 60:
         hours, rest = divmod(minutes, 60)
-        amount = _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest} if rest else f"{hours} h"
+        amount = (
+            _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest} if rest else f"{hours} h"
+        )
     else:
         days = round(minutes / (24 * 60))
         amount = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
@@ -149,7 +151,9 @@ def _proposal(insight: AIInsight, executive: ExecutiveProfile) -> Proposal | Non
     body = payload["draft"]
     address = payload["organizer"]["email"]
     query = urlencode({"subject": subject, "body": body}, quote_via=quote)
-    return Proposal(payload["organizer"]["name"] or address, subject, body, f"mailto:{quote(address, safe='@')}?{query}")
+    return Proposal(
+        payload["organizer"]["name"] or address, subject, body, f"mailto:{quote(address, safe='@')}?{query}"
+    )
 
 
 def _answer(insight: AIInsight, formats: Formats) -> dict[str, str]:

@@ -115,9 +115,7 @@ def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], st
     return reasons
 
 
-def _cards(
-    insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats
-) -> list[Card]:
+def _cards(insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats) -> list[Card]:
     executives = {executive.pk: executive for executive in shown}
     return [card(insight, executives[insight.executive_id], formats) for insight in insights]
 
@@ -219,4 +217,3 @@ def chosen_day(text: str, formats: Formats) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return formats.today()
-
