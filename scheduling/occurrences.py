@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -69,10 +70,15 @@ def occurrences_between(
         occurrence
         for row in rows
         if not row.recurrence_parent_id
-        for occurrence in _of_master(row, overrides[row.pk], since, until, zones[row.executive_id])
+        for occurrence in _of_master(row, overrides[row.pk], since, until, zones[_owner(row)])
     ]
     found.sort(key=lambda each: (each.start, each.end, str(each.series_id)))
     return found
+
+
+def _owner(row: Meeting) -> UUID:
+    """Whose calendar it is on; the rows are read by executive, so each has one."""
+    return cast(UUID, row.executive_id)
 
 
 def _rows_between(executive_ids: Iterable[UUID], since: datetime, until: datetime) -> QuerySet[Meeting]:
@@ -89,11 +95,7 @@ def _rows_between(executive_ids: Iterable[UUID], since: datetime, until: datetim
     # An instance may have been moved to before its series begins or after it ends.
     moved_here = rows.filter(recurrence_parent__isnull=False, start_time__lt=until, end_time__gte=since)
     of_moved = Q(pk__in=moved_here.values("recurrence_parent_id"))
-    return (
-        rows.filter(single | series | override | of_moved)
-        .defer(*NOT_SHOWN)
-        .order_by("start_time", "id")
-    )
+    return rows.filter(single | series | override | of_moved).defer(*NOT_SHOWN).order_by("start_time", "id")
 
 
 def _of_master(
@@ -101,11 +103,15 @@ def _of_master(
 ) -> list[Occurrence]:
     if not master.is_recurring and not overrides:
         start, end = _instants(master, master.start_time, master.end_time, zone)
-        return [Occurrence(master, master.pk, None, start, end)] if _overlaps(start, end, since, until) else []
+        return (
+            [Occurrence(master, master.pk, None, start, end)] if _overlaps(start, end, since, until) else []
+        )
     rows = {row.pk: row for row in (master, *overrides)}
     found = []
-    for instance in expand(component_of(master), _components(overrides), since - CIVIL_SLACK, until + CIVIL_SLACK):
-        row = rows[instance.component_id]
+    for instance in expand(
+        component_of(master), _components(overrides), since - CIVIL_SLACK, until + CIVIL_SLACK
+    ):
+        row = rows[cast(UUID, instance.component_id)]
         start, end = _instants(row, instance.start, instance.end, zone)
         if _overlaps(start, end, since, until):
             found.append(Occurrence(row, master.pk, instance.recurrence_id, start, end))

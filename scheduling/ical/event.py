@@ -57,8 +57,21 @@ class CalendarEvent:
 
 
 PROPERTIES = frozenset(
-    """UID SEQUENCE SUMMARY DESCRIPTION LOCATION URL STATUS TRANSP CLASS PRIORITY CATEGORIES ORGANIZER
-    ATTENDEE""".split()
+    [
+        "UID",
+        "SEQUENCE",
+        "SUMMARY",
+        "DESCRIPTION",
+        "LOCATION",
+        "URL",
+        "STATUS",
+        "TRANSP",
+        "CLASS",
+        "PRIORITY",
+        "CATEGORIES",
+        "ORGANIZER",
+        "ATTENDEE",
+    ]
 )
 
 _STATUSES: dict[str, Status] = {"TENTATIVE": "tentative", "CONFIRMED": "confirmed", "CANCELLED": "cancelled"}

@@ -1,6 +1,6 @@
 """Files on their way in: small ones at once, large ones as a job that a person can watch."""
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +13,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from orgs.models import User
 from scheduling.models import CalendarImport, ImportStatus
@@ -46,7 +45,9 @@ def receive_file(*, by: User, executive_id: UUID, name: str, size: int, content:
 
 def run_import(*, import_id: UUID) -> None:
     """Read a stored file. Whoever holds the row's lock is at it: a second run leaves at once."""
-    CalendarImport.objects.filter(pk=import_id, status=ImportStatus.WAITING).update(status=ImportStatus.RUNNING)
+    CalendarImport.objects.filter(pk=import_id, status=ImportStatus.WAITING).update(
+        status=ImportStatus.RUNNING
+    )
     try:
         with transaction.atomic():
             row = _claim(import_id)
@@ -68,16 +69,17 @@ def progress_of(row: CalendarImport) -> int:
 def _claim(import_id: UUID) -> CalendarImport | None:
     rows = CalendarImport.objects.select_for_update(skip_locked=True, of=("self",))
     return (
-        rows.select_related("created_by", "executive").filter(pk=import_id, status=ImportStatus.RUNNING).first()
+        rows.select_related("created_by", "executive")
+        .filter(pk=import_id, status=ImportStatus.RUNNING)
+        .first()
     )
 
 
-def _read(row: CalendarImport, content: BinaryIO) -> ImportReport:
-    def note(report: ImportReport) -> None:
+def _read(row: CalendarImport, content: Any) -> ImportReport:
+    def note() -> None:
         cache.set(_key(row), content.tell(), PROGRESS_KEPT)
 
-    executive: ExecutiveProfile = row.executive
-    return import_events(by=row.created_by, executive=executive, stream=content, progress=note)
+    return import_events(by=row.created_by, executive=row.executive, stream=content, note_progress=note)
 
 
 def _finish(row: CalendarImport, report: ImportReport) -> None:

@@ -83,10 +83,11 @@ def move_occurrence(
     """
     master = get_object_or_404(Meeting, pk=series_id, deleted_at=None)
     access = Access.of(by)
-    access.require(master.executive_id, Area.CALENDAR, Right.WRITE)
-    people = _lock([master.executive_id, *attendee_ids])
-    executive = people[master.executive_id]
+    executive = access.executive(master.executive_id, Area.CALENDAR, Right.WRITE)
+    people = _lock([executive.pk, *attendee_ids])
     occurrence = _find(executive, master, recurrence_id, near=seen)
+    if occurrence is None:
+        raise Stale(_("This meeting is no longer on the calendar."), seen)
     _check_move(executive, occurrence, seen, to)
     _check_free(access, people.values(), occurrence, to)
     with on_behalf_of(executive.pk):
@@ -102,7 +103,9 @@ def undo_move(*, by: User, way_back: WayBack) -> None:
     Access.of(by).require(meeting.executive_id, Area.CALENDAR, Right.WRITE)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.sequence != way_back.sequence:
-        raise Stale(_("“%(title)s” has been changed since, so this can’t be undone.") % {"title": meeting.title})
+        raise Stale(
+            _("“%(title)s” has been changed since, so this can’t be undone.") % {"title": meeting.title}
+        )
     with on_behalf_of(meeting.executive_id):
         if way_back.slot is None:
             meeting.delete()
@@ -130,9 +133,7 @@ def _find(
     return next((o for o in nearby if o.series_id == master.pk and o.recurrence_id == recurrence_id), None)
 
 
-def _check_move(executive: ExecutiveProfile, occurrence: Occurrence | None, seen: Slot, to: Slot) -> None:
-    if occurrence is None:
-        raise Stale(_("This meeting is no longer on the calendar."), seen)
+def _check_move(executive: ExecutiveProfile, occurrence: Occurrence, seen: Slot, to: Slot) -> None:
     if Slot(occurrence.start, occurrence.end) != seen:
         raise Stale(_("The meeting has moved since you looked."), seen, occurrence)
     if occurrence.meeting.is_all_day or not occurrence.meeting.timezone:
@@ -143,9 +144,7 @@ def _check_move(executive: ExecutiveProfile, occurrence: Occurrence | None, seen
         raise MoveRefused(_("A move keeps the length of the meeting."))
 
 
-def _check_free(
-    access: Access, people: Iterable[ExecutiveProfile], occurrence: Occurrence, to: Slot
-) -> None:
+def _check_free(access: Access, people: Iterable[ExecutiveProfile], occurrence: Occurrence, to: Slot) -> None:
     zones = {executive.pk: ZoneInfo(executive.timezone) for executive in people}
     for other in occurrences_between(zones, to.start, to.end, zones):
         # The same meeting may stand on an attendee's calendar too, under the same UID.
@@ -160,7 +159,9 @@ def _taken_by(access: Access, other: Occurrence) -> str:
     """An attendee's calendar may be one that the person does not see."""
     if not access.allows(other.meeting.executive_id, Area.CALENDAR, Right.READ):
         return _("That time has been taken on another attendee’s calendar in the meantime.")
-    return _("That time has been taken by “%(title)s” in the meantime.") % {"title": other.meeting.public_title}
+    return _("That time has been taken by “%(title)s” in the meantime.") % {
+        "title": other.meeting.public_title
+    }
 
 
 def _place(occurrence: Occurrence, to: Slot, by: User) -> WayBack:

@@ -1,22 +1,23 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from orgs.requests import PersonRequest
 from scheduling.services.exporting import export_calendar
 
 
 @login_required
 @require_safe
-def export(request: HttpRequest, executive_id: UUID) -> StreamingHttpResponse:
+def export(request: PersonRequest, executive_id: UUID) -> StreamingHttpResponse:
     return calendar_file(request, executive_id)
 
 
-def calendar_file(request: HttpRequest, executive_id: UUID) -> StreamingHttpResponse:
+def calendar_file(request: PersonRequest, executive_id: UUID) -> StreamingHttpResponse:
     """The download, for page and API alike; what is private in it is as the person may see it."""
     access = access_of(request)
     executive = access.executive(executive_id, Area.CALENDAR)
