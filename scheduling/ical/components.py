@@ -70,9 +70,7 @@ def split_components(lines: Iterable[ContentLine]) -> Iterator[RawComponent]:
     if not calendars:
         yield RawComponent("", 1, problem="This is not an iCalendar file: it has no BEGIN:VCALENDAR.")
     elif is_open:
-        yield RawComponent(
-            "", number, problem="The file ends before END:VCALENDAR: a part of it may be missing."
-        )
+        yield RawComponent("", number, problem="The file ends before END:VCALENDAR: a part of it may be missing.")
 
 
 def _mark(line: bytes) -> tuple[bytes, bytes]:

@@ -57,21 +57,7 @@ class CalendarEvent:
 
 
 PROPERTIES = frozenset(
-    [
-        "UID",
-        "SEQUENCE",
-        "SUMMARY",
-        "DESCRIPTION",
-        "LOCATION",
-        "URL",
-        "STATUS",
-        "TRANSP",
-        "CLASS",
-        "PRIORITY",
-        "CATEGORIES",
-        "ORGANIZER",
-        "ATTENDEE",
-    ]
+    ["UID", "SEQUENCE", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "TRANSP", "CLASS", "PRIORITY", "CATEGORIES", "ORGANIZER", "ATTENDEE"]
 )
 
 _STATUSES: dict[str, Status] = {"TENTATIVE": "tentative", "CONFIRMED": "confirmed", "CANCELLED": "cancelled"}

@@ -72,9 +72,7 @@ def _read_observance(lines: list[bytes]) -> Observance | None:
             offset_from=_offset(found["TZOFFSETFROM"][0].value),
             offset_to=_offset(found["TZOFFSETTO"][0].value),
             rule=found["RRULE"][0].value if "RRULE" in found else "",
-            extra=tuple(
-                _wall(item) for prop in found.get("RDATE", []) for item in prop.value.split(",") if item
-            ),
+            extra=tuple(_wall(item) for prop in found.get("RDATE", []) for item in prop.value.split(",") if item),
         )
     except (KeyError, ValueError):
         return None

@@ -113,9 +113,7 @@ class _Reading:
         if end is not None:
             moment = read_moment(end.value)
             if isinstance(moment, datetime) == self.is_all_day:
-                raise UnreadableTiming(
-                    "Its start and its end are not both dates or both times (DTSTART, DTEND)."
-                )
+                raise UnreadableTiming("Its start and its end are not both dates or both times (DTSTART, DTEND).")
             placed = self._place(moment, end)
             return self.start + _DAY if self.is_all_day and placed == self.start else placed
         if duration is None:

@@ -59,9 +59,7 @@ def _refuse_too_frequent(rule: Rule, is_all_day: bool) -> None:
     hours = 24 // min(rule.interval, 24) if rule.frequency == Frequency.HOURLY else len(rule.hours)
     times_a_day = max(hours, 1) * max(len(rule.minutes), 1) * max(len(rule.seconds), 1)
     if times_a_day > MAX_TIMES_A_DAY:
-        raise RecurrenceError(
-            f"The event repeats {times_a_day:,} times a day; {MAX_TIMES_A_DAY} are allowed."
-        )
+        raise RecurrenceError(f"The event repeats {times_a_day:,} times a day; {MAX_TIMES_A_DAY} are allowed.")
 
 
 def _normal_form(rule: Rule, start: datetime, zone: str, is_all_day: bool) -> str:

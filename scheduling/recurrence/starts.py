@@ -56,9 +56,7 @@ def _years(rule: Rule, first: datetime, low: datetime, high: datetime) -> Iterat
     base, margin = first.year, 0
     if rule.week_numbers:
         base, margin = numbering_year(first.toordinal(), rule.week_start), 1
-    for year in range(
-        _aligned(base, rule.interval, low.year - margin), high.year + margin + 1, rule.interval
-    ):
+    for year in range(_aligned(base, rule.interval, low.year - margin), high.year + margin + 1, rule.interval):
         yield _timed(rule, year_days(rule, year))
 
 
