@@ -68,6 +68,7 @@ def outage(error: BaseException | None) -> str:
 
 
 def unavailable(request: HttpRequest, part: str) -> HttpResponse:
+    response: HttpResponse
     logger.error("503: %s is away, for %s", part, request.path)
     name = _(NAMES[part])
     if request.path.startswith("/api/"):

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -32,6 +31,7 @@ from executives.requests import access_of
 from orgs.api.fields import accepted
 from orgs.api.problems import Conflict
 from orgs.api.views import ListView, ReadView
+from orgs.requests import PersonApiRequest
 from scheduling.api.meetings import readable_calendars
 from scheduling.api.problems import refusals_as_problems
 
@@ -54,14 +54,14 @@ class Insights(ListView):
 class Insight(ReadView):
     serializer_class = InsightSerializer
 
-    def get(self, request: Request, insight_id: UUID, **kwargs: Any) -> Response:
+    def get(self, request: PersonApiRequest, insight_id: UUID, **kwargs: Any) -> Response:
         insight = get_object_or_404(AIInsight.objects.select_related("responded_by"), pk=insight_id)
         access_of(request).require(insight.executive_id, Area.CALENDAR)
         return Response(self.get_serializer(insight).data)
 
 
 class Accept(APIView):
-    def post(self, request: Request, insight_id: UUID) -> Response:
+    def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         asked = accepted(AcceptBody, request.data)
         with _refusals_as_problems(asked["action"]):
             insight = accept_insight(by=request.user, insight_id=insight_id, **asked)
@@ -69,7 +69,7 @@ class Accept(APIView):
 
 
 class Dismiss(APIView):
-    def post(self, request: Request, insight_id: UUID) -> Response:
+    def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         asked = accepted(DismissBody, request.data)
         with _refusals_as_problems():
             insight = dismiss_insight(by=request.user, insight_id=insight_id, **asked)
@@ -77,7 +77,7 @@ class Dismiss(APIView):
 
 
 class Snooze(APIView):
-    def post(self, request: Request, insight_id: UUID) -> Response:
+    def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         asked = accepted(SnoozeBody, request.data)
         with _refusals_as_problems():
             insight = snooze_insight(by=request.user, insight_id=insight_id, **asked)
@@ -85,7 +85,7 @@ class Snooze(APIView):
 
 
 class Undo(APIView):
-    def post(self, request: Request, insight_id: UUID) -> Response:
+    def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         with _refusals_as_problems():
             insight = undo_response(by=request.user, insight_id=insight_id)
         return Response(InsightSerializer(insight).data)

@@ -24,7 +24,7 @@ class InsightSerializer(MomentsInUTC):
 
     def get_responded_by(self, insight: AIInsight) -> dict[str, Any] | None:
         who = insight.responded_by
-        return who and {"id": who.pk, "name": str(who)}
+        return None if who is None else {"id": who.pk, "name": str(who)}
 
     def get_version(self, insight: AIInsight) -> str:
         return version_of(insight)

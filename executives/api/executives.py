@@ -4,12 +4,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from executives.models import ExecutiveProfile
 from executives.requests import access_of
 from orgs.api.views import ListView, ReadView
+from orgs.requests import PersonApiRequest
 
 
 class ExecutiveSerializer(serializers.ModelSerializer):
@@ -34,7 +34,7 @@ class Executives(ListView):
 class Executive(ReadView):
     serializer_class = ExecutiveSerializer
 
-    def get(self, request: Request, executive_id: UUID, **kwargs: Any) -> Response:
+    def get(self, request: PersonApiRequest, executive_id: UUID, **kwargs: Any) -> Response:
         served = access_of(request).executives
         executive = next((each for each in served if each.pk == executive_id), None)
         if executive is None:

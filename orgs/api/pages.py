@@ -8,7 +8,7 @@ class Pages(pagination.CursorPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 200
-    offset_cutoff = None  # many rows may share the first column of the order
+    offset_cutoff = 1_000_000  # so many rows may share the first column of the order
 
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
         return view.order

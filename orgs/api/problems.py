@@ -22,7 +22,7 @@ class Conflict(exceptions.APIException):
 
     def __init__(self, detail: str, code: str, **extra: Any) -> None:
         super().__init__(detail, code)
-        self.extra = extra
+        self.code, self.extra = code, extra
 
 
 def problem(error: Exception, context: Any) -> Response | None:
@@ -48,5 +48,5 @@ def _code(error: Exception) -> str:
     if isinstance(error, PermissionDenied):
         return "permission_denied"
     if isinstance(error, Conflict):
-        return error.detail.code
+        return error.code
     return getattr(error, "default_code", "error")

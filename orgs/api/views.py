@@ -1,15 +1,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
+
+from orgs.requests import PersonApiRequest
 
 
 class ReadView(GenericAPIView):
     """Reads in one transaction: each of several would bind the tenant anew."""
 
+    request: PersonApiRequest
+
     @transaction.atomic
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -3,9 +3,9 @@ from uuid import UUID
 
 from django.http import StreamingHttpResponse
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from orgs.requests import PersonApiRequest
 from scheduling.views.exports import calendar_file
 
 
@@ -22,5 +22,5 @@ class OneForm(BaseContentNegotiation):
 class Export(APIView):
     content_negotiation_class = OneForm
 
-    def get(self, request: Request, executive_id: UUID) -> StreamingHttpResponse:
+    def get(self, request: PersonApiRequest, executive_id: UUID) -> StreamingHttpResponse:
         return calendar_file(request, executive_id)

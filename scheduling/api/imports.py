@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -14,6 +13,7 @@ from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ReadView
+from orgs.requests import PersonApiRequest
 from scheduling.jobs import import_file
 from scheduling.models import CalendarImport, ImportStatus
 from scheduling.services.imports import check_size, progress_of, receive_file
@@ -50,7 +50,7 @@ class Imports(APIView):
 
     parser_classes = (MultiPartParser,)
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         asked = accepted(ImportBody, request.data)
         file = asked["file"]
         row = receive_file(
@@ -71,7 +71,7 @@ class Import(ReadView):
 
     serializer_class = ImportSerializer
 
-    def get(self, request: Request, import_id: UUID, **kwargs: Any) -> Response:
+    def get(self, request: PersonApiRequest, import_id: UUID, **kwargs: Any) -> Response:
         row = get_object_or_404(CalendarImport, pk=import_id)
         access_of(request).require(row.executive_id, Area.CALENDAR, Right.WRITE)
         return Response(self.get_serializer(row).data)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from executives.models import ExecutiveProfile
@@ -13,6 +12,7 @@ from executives.permissions import Access
 from executives.requests import access_of
 from orgs.api.fields import Moment, accepted
 from orgs.api.views import ReadView
+from orgs.requests import PersonApiRequest
 from orgs.zones import zone_or_utc
 from scheduling.api.meetings import is_hidden_from, readable_calendars
 from scheduling.occurrences import Occurrence, occurrences_between
@@ -37,7 +37,7 @@ class RangeQuery(serializers.Serializer):
 class Instances(ReadView):
     """Not in pages: `since` and `until` bound it. Cancelled ones are left out."""
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonApiRequest) -> Response:
         asked = accepted(RangeQuery, request.query_params)
         access = access_of(request)
         wanted = set(readable_calendars(access, asked.get("executive")))

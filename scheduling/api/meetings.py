@@ -5,17 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from executives.permissions import Access, Area, Right
 from executives.requests import access_of
 from orgs.api.fields import Moment, MomentsInUTC, accepted
 from orgs.api.views import ListView, ReadView
+from orgs.requests import PersonApiRequest
 from scheduling.models import Meeting, MeetingStatus
 from scheduling.selectors import meetings_of
 from scheduling.timing import write_moment
@@ -83,7 +84,7 @@ class Meetings(ListView):
 class MeetingDetail(ReadView):
     serializer_class = MeetingSerializer
 
-    def get(self, request: Request, meeting_id: UUID, **kwargs: Any) -> Response:
+    def get(self, request: PersonApiRequest, meeting_id: UUID, **kwargs: Any) -> HttpResponse | None:
         meeting = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)
         access = access_of(request)
         access.require(meeting.executive_id, Area.CALENDAR)

@@ -2,11 +2,11 @@ from typing import Any
 from uuid import UUID
 
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from orgs.api.fields import Moment, accepted
+from orgs.requests import PersonApiRequest
 from scheduling.api.problems import refusals_as_problems
 from scheduling.services.meetings import Slot, move_occurrence
 
@@ -30,7 +30,7 @@ class MoveBody(serializers.Serializer):
 class Move(APIView):
     """Move a single event, or one instance of a series, to a time that is free."""
 
-    def post(self, request: Request, meeting_id: UUID) -> Response:
+    def post(self, request: PersonApiRequest, meeting_id: UUID) -> Response:
         asked = accepted(MoveBody, request.data)
         with refusals_as_problems():
             moved = move_occurrence(by=request.user, series_id=meeting_id, **asked)

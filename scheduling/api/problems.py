@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orgs.api.problems import Conflict
+from scheduling.occurrences import Occurrence
 from scheduling.services.meetings import MoveRefused, NotOrganizer, Slot, SlotTaken, Stale
 from scheduling.timing import write_moment
 
@@ -14,11 +15,11 @@ def refusals_as_problems() -> Iterator[None]:
     try:
         yield
     except Stale as error:
-        now = error.now and Slot(error.now.start, error.now.end)
-        raise Conflict(str(error), "stale_meeting", seen=_place(error.seen), now=_place(now)) from error
+        places = {"seen": _place(error.seen), "now": _place(error.now)}
+        raise Conflict(str(error), "stale_meeting", **places) from error
     except MoveRefused as error:
         raise Conflict(str(error), CODES[type(error)]) from error
 
 
-def _place(slot: Slot | None) -> dict[str, str] | None:
-    return slot and {"start": write_moment(slot.start), "end": write_moment(slot.end)}
+def _place(at: Slot | Occurrence | None) -> dict[str, str] | None:
+    return None if at is None else {"start": write_moment(at.start), "end": write_moment(at.end)}

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from executives.permissions import Area, Right
 from executives.requests import access_of
-from orgs.requests import PersonRequest
+from orgs.requests import PersonApiRequest, PersonRequest
 from scheduling.services.exporting import export_calendar
 
 
@@ -17,7 +17,7 @@ def export(request: PersonRequest, executive_id: UUID) -> StreamingHttpResponse:
     return calendar_file(request, executive_id)
 
 
-def calendar_file(request: PersonRequest, executive_id: UUID) -> StreamingHttpResponse:
+def calendar_file(request: PersonRequest | PersonApiRequest, executive_id: UUID) -> StreamingHttpResponse:
     """The download, for page and API alike; what is private in it is as the person may see it."""
     access = access_of(request)
     executive = access.executive(executive_id, Area.CALENDAR)
