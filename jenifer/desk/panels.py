@@ -18,7 +18,7 @@ APPROVAL_ICONS = {
     ApprovalType.DOCUMENT: "file-text",
     ApprovalType.TRAVEL: "plane",
     ApprovalType.PURCHASE: "shopping-bag",
-    ApprovalType.TIME_OFF: "palmtree",
+    ApprovalType.TIME_OFF: "tree-palm",
     ApprovalType.OTHER: "stamp",
 }
 DATE_ICONS = {
