@@ -89,8 +89,3 @@ def _served_by(user: User) -> QuerySet[Any]:
     mine = FilteredRelation("assignments", condition=Q(assignments__user=user) & is_current)
     return executives.annotate(mine=mine, rights=F("mine__permissions")).filter(mine__isnull=False)
 
-
-def admins_only(user: User) -> None:
-    if not user.is_admin:
-        raise PermissionDenied(_("Only an admin of your organization can do this."))
-

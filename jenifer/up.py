@@ -62,8 +62,8 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = [str(Path(sys.executable).with_name("gunicorn")), "jenifer.wsgi", "-b", bind, "--preload"]
     threads = ["-k", "gthread", "-w", "2", "--threads", "250"]  # an open stream holds a thread
-    # As root Celery warns of pickled jobs, which are not taken here.
-    python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
+    # Pages come before jobs. As root Celery warns of pickled jobs, which are not taken here.
+    python = ["nice", "-n", "5", sys.executable, "-W", "ignore:You're running the worker with superuser"]
     celery = [*python, "-m", "celery", "--quiet", "-A", "jenifer"]
     calm = ["--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
     return {

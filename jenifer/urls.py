@@ -9,4 +9,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("jenifer.api_urls")),
+    path("", include("orgs.urls")),
+    path("", include("executives.urls")),
+    path("", include("scheduling.urls")),
+    path("", include("jenifer.desk.urls")),
 ]

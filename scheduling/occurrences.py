@@ -46,7 +46,7 @@ class Occurrence:
             recurrence_id=self.recurrence_id,
             start=self.start,
             end=self.end,
-            title=self.meeting.title,
+            title=self.meeting.public_title,
             is_hold=self.meeting.status == MeetingStatus.TENTATIVE,
             is_focus=self.meeting.meeting_type == MeetingType.FOCUS_TIME,
             is_all_day=self.meeting.is_all_day,

@@ -20,10 +20,11 @@ SUGGESTED_ACTIONS = list_of(record({"action": text(100)}, details=text(2000)), m
 
 IMPORT_REPORT = list_of(
     record(
-        {"line": number(0, 1_000_000_000), "outcome": one_of("created", "changed", "refused")},
+        {"line": number(0, 1_000_000_000), "outcome": one_of("created", "changed", "unchanged", "refused")},
         uid=text(1000),
         title=text(500),
-        reason=text(500),
+        starts_at=MOMENT,
+        reason=text(1000),
     ),
-    most=5_000,
+    most=4_000,
 )

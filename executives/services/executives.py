@@ -3,9 +3,10 @@ from typing import Any
 from django.db import transaction
 
 from executives.models import ExecutiveProfile
-from executives.permissions import Access, Area, Right, admins_only
+from executives.permissions import Access, Area, Right
 from executives.signals import rules_changed
 from orgs.models import User
+from orgs.permissions import admins_only
 
 
 @transaction.atomic

@@ -67,12 +67,13 @@ def column(
     day: date,
     formats: Formats,
     now: datetime,
+    is_open: bool,
 ) -> Column:
-    """`reasons` says what is wrong with an occurrence, by (series id, instance)."""
+    """`reasons` says what is wrong with an occurrence, by (series id, instance); `is_open` shows private ones."""
     zone = zone_or_utc(executive.timezone)
     all_day, timed = [], []
     for occurrence in occurrences:
-        event = _event(occurrence, reasons, formats, now)
+        event = _event(occurrence, reasons, formats, now, is_open)
         span = rows(occurrence.start, occurrence.end, opens, closes)
         if occurrence.meeting.is_all_day:
             all_day.append(event)
@@ -107,18 +108,20 @@ def _event(
     reasons: Mapping[tuple[str, str | None], str],
     formats: Formats,
     now: datetime,
+    is_open: bool,
 ) -> Event:
     meeting = occurrence.meeting
+    is_hidden = meeting.visibility != Visibility.PUBLIC and not is_open
     instance = write_moment(occurrence.recurrence_id) if occurrence.recurrence_id else None
     url = reverse("meeting", args=[occurrence.series_id])
     return Event(
         id=meeting.pk,
         url=f"{url}?{urlencode({'instance': instance})}" if instance else url,
-        title=meeting.title,
+        title=_("Busy") if is_hidden else meeting.title,
         kind=_kind(occurrence),
         begins=formats.time(occurrence.start),
         ends=formats.time(occurrence.end),
-        where=meeting.location or ("" if not meeting.video_conference_url else _("Video")),
+        where="" if is_hidden else meeting.location or (_("Video") if meeting.video_conference_url else ""),
         conflict=reasons.get((str(occurrence.series_id), instance), ""),
         is_past=occurrence.end <= now,
     )

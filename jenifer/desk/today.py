@@ -19,7 +19,7 @@ from ai_engine.models import AIInsight
 from ai_engine.selectors import open_insights
 from approvals.selectors import waiting_approvals
 from executives.models import ExecutiveProfile
-from executives.permissions import Access, Area
+from executives.permissions import Access, Area, Right
 from jenifer.desk.columns import Column, column
 from jenifer.desk.panels import approval_line, date_line, task_line
 from orgs.formats import Formats
@@ -58,7 +58,7 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     occurrences = occurrences_between(zones, since, until, zones)
     insights = list(open_insights(zones, now))
     window = _window(day, formats.zone, occurrences, since, until)
-    columns = _columns(shown, occurrences, insights, window, formats, now)
+    columns = _columns(access, shown, occurrences, insights, window, formats, now)
     return {
         **_heading(day, formats, executive_id, shown),
         **_grid(window, formats, now),
@@ -72,6 +72,7 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
 
 
 def _columns(
+    access: Access,
     shown: Sequence[ExecutiveProfile],
     occurrences: Iterable[Occurrence],
     insights: Iterable[AIInsight],
@@ -93,6 +94,7 @@ def _columns(
             day=window.day,
             formats=formats,
             now=now,
+            is_open=access.allows(executive.pk, Area.CALENDAR, Right.WRITE),
         )
         for executive in shown
     ]

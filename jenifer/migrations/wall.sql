@@ -33,10 +33,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   WHERE u.id = app.user_id() AND u.is_active AND (u.role = 'admin' OR u.permissions ? 'audit.view')
 $$;
 
--- Sign-up: a founder may join the organization that does not exist yet, and no other.
-CREATE FUNCTION app.may_join(org uuid, wanted_role text) RETURNS boolean
+-- A founder may join the organization that does not exist yet; anyone else one that has invited them.
+CREATE FUNCTION app.may_join(org uuid, address text, wanted_role text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT wanted_role = 'admin' AND NOT EXISTS (SELECT FROM public.organizations o WHERE o.id = org)
+  SELECT (wanted_role = 'admin' AND NOT EXISTS (SELECT FROM public.organizations o WHERE o.id = org))
+      OR EXISTS (SELECT FROM public.invitations i
+                 WHERE i.org_id = org AND i.email = address AND i.role = wanted_role
+                   AND i.status = 'pending' AND i.expires_at > now())
 $$;
 
 -- Before identity: ids only. They open one person's own sign-in rows by way of the claim.
@@ -171,7 +174,7 @@ $$;
 ALTER FUNCTION app.member_org() OWNER TO :definer:;
 ALTER FUNCTION app.admin_org() OWNER TO :definer:;
 ALTER FUNCTION app.audit_org() OWNER TO :definer:;
-ALTER FUNCTION app.may_join(uuid, text) OWNER TO :definer:;
+ALTER FUNCTION app.may_join(uuid, text, text) OWNER TO :definer:;
 ALTER FUNCTION app.user_by_email(text) OWNER TO :definer:;
 ALTER FUNCTION app.user_by_social(text, text) OWNER TO :definer:;
 ALTER FUNCTION app.due_examinations(integer) OWNER TO :definer:;

@@ -36,7 +36,7 @@ class User(AbstractBaseUser, Touched, Base):
 
     wall = {
         "select": f"{SELF} OR id = (SELECT app.claimed_id()) OR {TENANT}",
-        "insert": f"{SELF} AND app.may_join(org_id, role)",
+        "insert": f"{SELF} AND app.may_join(org_id, email, role)",
         "update": f"{SELF} OR org_id = (SELECT app.admin_org())",
         "definer": "SELECT, INSERT",
     }

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from jenifer.db.fields import ShapedJSONField, choice, count, flag, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
@@ -151,6 +152,11 @@ class Meeting(Touched, TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def public_title(self) -> str:
+        """What may be said of it to whoever reads this calendar without the right to change it."""
+        return self.title if self.visibility == Visibility.PUBLIC else _("Private event")
 
     @property
     def organizer(self) -> dict[str, Any] | None:
