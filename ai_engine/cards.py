@@ -90,7 +90,7 @@ def action_text(action: Mapping[str, Any], formats: Formats) -> str:
     is_same_day = formats.local(start).date() == formats.local(was).date()
     values = {
         "title": _short(payload["title"]),
-        "when": formats.time(start) if is_same_day else formats.moment(start),
+        "when": formats.time(start) if is_same_day else formats.moment_in_sentence(start),
     }
     if action["action_type"] == "propose_time":
         return _("Propose %(when)s for %(title)s") % values

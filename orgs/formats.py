@@ -85,6 +85,12 @@ class Formats:
         """Today 14:00; Fri 27 Nov 14:00."""
         return f"{self.short_day(self.local(moment).date())} {self.time(moment)}"
 
+    def moment_in_sentence(self, moment: datetime) -> str:
+        """tomorrow 14:00; Fri 27 Nov 14:00: as it stands inside a sentence."""
+        text = self.moment(moment)
+        is_near = abs((self.local(moment).date() - self.today()).days) <= 1
+        return text[:1].lower() + text[1:] if is_near else text
+
     def money(self, amount: Decimal, currency: str) -> str:
         places = 0 if amount == amount.to_integral_value() else 2
         return f"{currency} {formats.number_format(amount, decimal_pos=places, force_grouping=True)}"

@@ -3,11 +3,13 @@ from django.db import models
 from executives import preferences as shapes
 from jenifer.db.fields import ShapedJSONField, flag, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.wall import everyone_in_tenant
 
 
 class ExecutiveProfile(Touched, TenantModel):
     """A person whose days are run here. Executives have no account of their own."""
 
+    wall = everyone_in_tenant() | {"definer": "SELECT"}
     is_audited = True
 
     full_name = models.CharField(max_length=255)

@@ -1,5 +1,6 @@
 """What stands around every page of a signed-in person: the sidebar, the switcher, the account menu."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,27 @@ from jenifer.faces import hue, initials
 from orgs.formats import Formats
 from orgs.zones import zone_or_utc
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    label: str
+    icon: str
+    shortcut: str = ""
+
+
 PAGES = (
-    ("today", gettext_noop("Today"), "sun", "g t"),
-    ("insights", gettext_noop("Insights"), "sparkles", "g i"),
-    ("executives", gettext_noop("Executives"), "users", "g e"),
-    ("calendar-import", gettext_noop("Import"), "upload", "g m"),
+    Page("today", gettext_noop("Today"), icon="sun", shortcut="g t"),
+    Page("insights", gettext_noop("Insights"), icon="sparkles", shortcut="g i"),
+    Page("executives", gettext_noop("Executives"), icon="users", shortcut="g e"),
+    Page("calendar-import", gettext_noop("Import"), icon="upload", shortcut="g m"),
 )
+ACCOUNT_PAGES = (
+    Page("account_email", gettext_noop("E-mail addresses"), icon="mail"),
+    Page("account_change_password", gettext_noop("Password"), icon="key-round"),
+    Page("mfa_index", gettext_noop("Two-factor authentication"), icon="shield-check"),
+    Page("usersessions_list", gettext_noop("Sessions"), icon="monitor-smartphone"),
+)
+OUTBOX = Page("outbox", gettext_noop("Outbox"), icon="inbox")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +51,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     executives = [_executive(each, chosen, Formats.of(user)) for each in access.executives]
     return {
         "navigation": {
-            "sections": [{"label": "", "items": [_page(request, *page) for page in PAGES]}],
+            "sections": [{"label": "", "items": [_page(request, page) for page in PAGES]}],
             "executives": executives,
             "has_current": any(each["is_current"] for each in executives),
             "everyone_url": reverse("today"),
@@ -51,21 +67,24 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, name: str, label: str, icon: str, shortcut: str) -> dict[str, Any]:
-    count = None
-    if name == "insights":
-        count = getattr(request, "open_insights", None)
-        if count is None:
-            count = open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
+def _page(request: HttpRequest, page: Page) -> dict[str, Any]:
+    is_counted = page.name == "insights"
     return {
-        "label": _(label),
-        "icon": icon,
-        "url": reverse(name),
-        "is_current": request.resolver_match.url_name == name,
-        "key": name if name == "insights" else "",
-        "count": count,
-        "shortcut": shortcut,
+        "label": _(page.label),
+        "icon": page.icon,
+        "url": reverse(page.name),
+        "is_current": request.resolver_match.url_name == page.name,
+        "key": page.name if is_counted else "",
+        "count": _open_insights(request) if is_counted else None,
+        "shortcut": page.shortcut,
     }
+
+
+def _open_insights(request: HttpRequest) -> int:
+    """Counted by the page itself where it lists them."""
+    if hasattr(request, "open_insights"):
+        return request.open_insights
+    return open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
 
 
 def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> dict[str, Any]:
@@ -84,12 +103,5 @@ def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> di
 
 
 def _account() -> list[dict[str, str]]:
-    items = [
-        ("account_email", _("E-mail addresses"), "mail"),
-        ("account_change_password", _("Password"), "key-round"),
-        ("mfa_index", _("Two-factor authentication"), "shield-check"),
-        ("usersessions_list", _("Sessions"), "monitor-smartphone"),
-    ]
-    if settings.EMBEDDED:
-        items.append(("outbox", _("Outbox"), "inbox"))
-    return [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in items]
+    pages = [*ACCOUNT_PAGES, OUTBOX] if settings.EMBEDDED and settings.SMTP is None else ACCOUNT_PAGES
+    return [{"url": reverse(page.name), "label": _(page.label), "icon": page.icon} for page in pages]

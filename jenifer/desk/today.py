@@ -59,15 +59,16 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     insights = list(open_insights(zones, now))
     window = _window(day, formats.zone, occurrences, since, until)
     columns = _columns(access, shown, occurrences, insights, window, formats, now)
+    panels = _panels(access, shown, day, formats, now)
     return {
         **_heading(day, formats, executive_id, shown),
         **_grid(window, formats, now),
+        **panels,
         "columns": columns,
         "all_day_count": sum(len(each.all_day) for each in columns),
         "has_calendar": bool(occurrences) or bool(insights),
         "insights": _cards(insights, shown, formats),
-        **_panels(access, shown, day, formats, now),
-        "brief": _brief(occurrences, columns),
+        "brief": _brief(occurrences, columns, panels),
     }
 
 
@@ -135,11 +136,15 @@ def _panels(
     }
 
 
-def _brief(occurrences: Sequence[Occurrence], columns: Sequence[Column]) -> dict[str, Any]:
+def _brief(
+    occurrences: Sequence[Occurrence], columns: Sequence[Column], panels: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "sentence": "",
         "meetings": sum(1 for each in occurrences if each.is_busy and not each.meeting.is_all_day),
         "conflicts": sum(each.conflict_count for each in columns),
+        "approvals": len(panels["approvals"]),
+        "tasks": len(panels["tasks"]),
     }
 
 

@@ -71,6 +71,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   ORDER BY i.updated_at LIMIT most
 $$;
 
+-- Commands at the server name an executive by address.
+CREATE FUNCTION app.executives_by_email(address text) RETURNS TABLE (executive_id uuid, worker_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT e.id, u.id FROM public.executive_profiles e JOIN public.users u ON u.org_id = e.org_id AND u.is_system
+  WHERE lower(e.email) = lower(address) AND e.deleted_at IS NULL
+$$;
+
 CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.updated_at := now();
@@ -179,6 +186,7 @@ ALTER FUNCTION app.user_by_email(text) OWNER TO :definer:;
 ALTER FUNCTION app.user_by_social(text, text) OWNER TO :definer:;
 ALTER FUNCTION app.due_examinations(integer) OWNER TO :definer:;
 ALTER FUNCTION app.stalled_imports(integer) OWNER TO :definer:;
+ALTER FUNCTION app.executives_by_email(text) OWNER TO :definer:;
 ALTER FUNCTION app.employ_jenifer() OWNER TO :definer:;
 ALTER FUNCTION app.audit() OWNER TO :definer:;
 ALTER FUNCTION app.audit_organization() OWNER TO :definer:;
