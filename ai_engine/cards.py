@@ -114,12 +114,14 @@ def _evidence(each: Mapping[str, Any], executive: ExecutiveProfile, formats: For
 
 
 def _note(payload: Mapping[str, Any]) -> str:
-    """Free for all three · 2 h later · the same day"""
+    """Free for all 3 · 2 h later"""
     people = payload["people"]
-    if people > 1:
-        free = ngettext("Free for %(count)s person", "Free for all %(count)s", people) % {"count": people}
-    else:
+    if people == 1:
         free = _("Free for the executive")
+    elif people == 2:
+        free = _("Free for both")
+    else:
+        free = _("Free for all %(count)s") % {"count": people}
     return f"{free} · {_distance(payload)}"
 
 
@@ -131,7 +133,9 @@ def _distance(payload: Mapping[str, Any]) -> str:
         amount = _("%(count)s min") % {"count": minutes}
     elif minutes < 24 * 60:
         hours, rest = divmod(minutes, 60)
-        amount = _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest} if rest else f"{hours} h"
+        amount = (
+            _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest} if rest else f"{hours} h"
+        )
     else:
         days = round(minutes / (24 * 60))
         amount = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
@@ -147,7 +151,9 @@ def _proposal(insight: AIInsight, executive: ExecutiveProfile) -> Proposal | Non
     body = payload["draft"]
     address = payload["organizer"]["email"]
     query = urlencode({"subject": subject, "body": body}, quote_via=quote)
-    return Proposal(payload["organizer"]["name"] or address, subject, body, f"mailto:{quote(address, safe='@')}?{query}")
+    return Proposal(
+        payload["organizer"]["name"] or address, subject, body, f"mailto:{quote(address, safe='@')}?{query}"
+    )
 
 
 def _answer(insight: AIInsight, formats: Formats) -> dict[str, str]:

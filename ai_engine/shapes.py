@@ -4,7 +4,11 @@ from jenifer.db.shapes import ANYTHING, MOMENT, list_of, mapping, nullable, one_
 
 ACTIONS = list_of(
     record(
-        {"action_type": one_of("reschedule", "propose_time"), "label": text(200), "payload": mapping(ANYTHING)},
+        {
+            "action_type": one_of("reschedule", "propose_time"),
+            "label": text(200),
+            "payload": mapping(ANYTHING),
+        },
         note=text(500),
     ),
     most=10,

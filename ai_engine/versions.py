@@ -29,4 +29,6 @@ def actions_seen(insight: AIInsight, version: str) -> list[dict[str, Any]] | Non
 
 def _seen(action: dict[str, Any]) -> dict[str, Any]:
     payload = action["payload"]
-    return {key: action[key] for key in SEEN} | {"payload": {key: payload.get(key) for key in SEEN_OF_PAYLOAD}}
+    return {key: action[key] for key in SEEN} | {
+        "payload": {key: payload.get(key) for key in SEEN_OF_PAYLOAD}
+    }

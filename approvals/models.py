@@ -36,9 +36,7 @@ class Approval(Touched, TenantModel):
 
     is_audited = True
 
-    executive = models.ForeignKey(
-        "executives.ExecutiveProfile", models.DB_CASCADE, related_name="approvals"
-    )
+    executive = models.ForeignKey("executives.ExecutiveProfile", models.DB_CASCADE, related_name="approvals")
     submitted_by = models.ForeignKey(
         "orgs.User", models.DB_CASCADE, related_name="+", db_column="submitted_by"
     )

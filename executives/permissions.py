@@ -88,4 +88,3 @@ def _served_by(user: User) -> QuerySet[Any]:
     )
     mine = FilteredRelation("assignments", condition=Q(assignments__user=user) & is_current)
     return executives.annotate(mine=mine, rights=F("mine__permissions")).filter(mine__isnull=False)
-

@@ -48,7 +48,9 @@ def every_table_has_its_wall(app_configs: Any, databases: Any, **kwargs: Any) ->
     ]
 
 
-def _fault(table: str, is_forced: bool, is_walled: bool, to_public: bool, is_open: bool, truncate: bool) -> str:
+def _fault(
+    table: str, is_forced: bool, is_walled: bool, to_public: bool, is_open: bool, truncate: bool
+) -> str:
     if not is_forced or not is_walled:
         return "declare its rules with RowSecurity, or Guard it in a migration"
     if to_public:

@@ -51,7 +51,9 @@ def postgres(name: str) -> dict[str, object]:
     except ProgrammingError as error:
         raise SettingError(f"{name} is not a PostgreSQL address: {error}") from None
     if not parts.get("dbname") or not parts.get("user"):
-        raise SettingError(f"{name} must name a user and a database: postgresql://user:password@host/database")
+        raise SettingError(
+            f"{name} must name a user and a database: postgresql://user:password@host/database"
+        )
     return {
         "NAME": parts.pop("dbname"),
         "USER": parts.pop("user"),

@@ -13,7 +13,9 @@ def known_zones() -> frozenset[str]:
 def check_zone(name: str) -> None:
     """Raise a ValidationError for a name that is no IANA time zone."""
     if name not in known_zones():
-        raise ValidationError(_("“%(name)s” is not a time zone. Choose one like Europe/London."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Choose one like Europe/London."), params={"name": name}
+        )
 
 
 def zone_or_utc(name: str) -> ZoneInfo:

@@ -89,11 +89,7 @@ def _rows_between(executive_ids: Iterable[UUID], since: datetime, until: datetim
     # An instance may have been moved to before its series begins or after it ends.
     moved_here = rows.filter(recurrence_parent__isnull=False, start_time__lt=until, end_time__gte=since)
     of_moved = Q(pk__in=moved_here.values("recurrence_parent_id"))
-    return (
-        rows.filter(single | series | override | of_moved)
-        .defer(*NOT_SHOWN)
-        .order_by("start_time", "id")
-    )
+    return rows.filter(single | series | override | of_moved).defer(*NOT_SHOWN).order_by("start_time", "id")
 
 
 def _of_master(
@@ -101,10 +97,14 @@ def _of_master(
 ) -> list[Occurrence]:
     if not master.is_recurring and not overrides:
         start, end = _instants(master, master.start_time, master.end_time, zone)
-        return [Occurrence(master, master.pk, None, start, end)] if _overlaps(start, end, since, until) else []
+        return (
+            [Occurrence(master, master.pk, None, start, end)] if _overlaps(start, end, since, until) else []
+        )
     rows = {row.pk: row for row in (master, *overrides)}
     found = []
-    for instance in expand(component_of(master), _components(overrides), since - CIVIL_SLACK, until + CIVIL_SLACK):
+    for instance in expand(
+        component_of(master), _components(overrides), since - CIVIL_SLACK, until + CIVIL_SLACK
+    ):
         row = rows[instance.component_id]
         start, end = _instants(row, instance.start, instance.end, zone)
         if _overlaps(start, end, since, until):

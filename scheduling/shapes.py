@@ -1,6 +1,17 @@
 """Shapes of the JSON columns of meetings and key dates."""
 
-from jenifer.db.shapes import ANYTHING, BOOLEAN, MOMENT, list_of, mapping, nullable, number, one_of, record, text
+from jenifer.db.shapes import (
+    ANYTHING,
+    BOOLEAN,
+    MOMENT,
+    list_of,
+    mapping,
+    nullable,
+    number,
+    one_of,
+    record,
+    text,
+)
 
 ATTENDEE_STATUSES = ("accepted", "declined", "tentative", "needs_action", "delegated")
 ATTENDEES = list_of(

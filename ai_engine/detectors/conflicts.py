@@ -125,7 +125,11 @@ def _proposal(desk: Desk, fix: Fix) -> dict[str, Any]:
         "organizer": organizer,
         "draft": texts.draft(fix, desk.name, organizer["name"], desk.zone),
     }
-    return {"action_type": "propose_time", "label": f"Propose a new time for {fix.block.title[:150]}", "payload": payload}
+    return {
+        "action_type": "propose_time",
+        "label": f"Propose a new time for {fix.block.title[:150]}",
+        "payload": payload,
+    }
 
 
 def _payload(desk: Desk, fix: Fix) -> dict[str, Any]:

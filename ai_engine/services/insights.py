@@ -58,7 +58,9 @@ def _desk(executive: ExecutiveProfile, now: datetime) -> Desk:
         owner=executive.pk,
         name=executive.full_name,
         zone=zones[executive.pk],
-        calendars=_calendars(own, others, {executive.pk: executive} | {who: colleagues[who] for who in known}),
+        calendars=_calendars(
+            own, others, {executive.pk: executive} | {who: colleagues[who] for who in known}
+        ),
         attendees=attendees,
         organizers=_organizers(own, executive),
     )
@@ -102,7 +104,9 @@ def _attendees(
     }
 
 
-def _organizers(occurrences: Iterable[Occurrence], executive: ExecutiveProfile) -> dict[BlockKey, dict[str, str]]:
+def _organizers(
+    occurrences: Iterable[Occurrence], executive: ExecutiveProfile
+) -> dict[BlockKey, dict[str, str]]:
     found = {}
     for occurrence in occurrences:
         meeting = occurrence.meeting
@@ -124,7 +128,9 @@ def _reconcile(executive: ExecutiveProfile, findings: Iterable[Finding], now: da
         insight_type=InsightType.CONFLICT_DETECTED,
     )
     rows = {insight.fingerprint: insight for insight in known}
-    over = [row.pk for print_, row in rows.items() if row.status == InsightStatus.ACTIVE and print_ not in found]
+    over = [
+        row.pk for print_, row in rows.items() if row.status == InsightStatus.ACTIVE and print_ not in found
+    ]
     AIInsight.objects.filter(pk__in=over).update(status=InsightStatus.EXPIRED)
     new = [_columns(finding) for print_, finding in found.items() if print_ not in rows]
     AIInsight.objects.bulk_create(

@@ -32,9 +32,7 @@ class UserExecutiveAssignment(TenantModel):
         db_table = "user_executive_assignments"
         indexes = [models.Index(fields=["executive", "is_primary"], name="idx_user_exec_assign_primary")]
         constraints = [
-            models.UniqueConstraint(
-                name="user_executive_assignments_once", fields=["user", "executive"]
-            ),
+            models.UniqueConstraint(name="user_executive_assignments_once", fields=["user", "executive"]),
             models.UniqueConstraint(
                 name="user_executive_assignments_one_primary",
                 fields=["executive"],

@@ -59,7 +59,9 @@ class Contact(Touched, TenantModel):
         indexes = [
             models.Index(fields=["org", "category"], name="idx_contacts_category"),
             models.Index(fields=["org", "company"], name="idx_contacts_company"),
-            GinIndex(SearchVector("full_name", "company", "email", config="english"), name="idx_contacts_fts"),
+            GinIndex(
+                SearchVector("full_name", "company", "email", config="english"), name="idx_contacts_fts"
+            ),
             GinIndex(fields=["tags"], name="idx_contacts_tags"),
         ]
         constraints = [

@@ -22,9 +22,7 @@ class ExecutiveProfile(Touched, TenantModel):
     home_address = long_text()
     timezone = text(100, default="America/Los_Angeles")
     bio = long_text()
-    scheduling_preferences = ShapedJSONField(
-        shape=shapes.SCHEDULING, default=shapes.SCHEDULING_DEFAULT
-    )
+    scheduling_preferences = ShapedJSONField(shape=shapes.SCHEDULING, default=shapes.SCHEDULING_DEFAULT)
     communication_preferences = ShapedJSONField(
         shape=shapes.COMMUNICATION, default=shapes.COMMUNICATION_DEFAULT
     )

@@ -69,9 +69,7 @@ def executive(request: HttpRequest, executive_id: UUID) -> HttpResponse:
     return render(request, "executives/form.html", _form_context(form, row, can_change=can_change))
 
 
-def _form_context(
-    form: ExecutiveForm, row: ExecutiveProfile | None, *, can_change: bool
-) -> dict[str, Any]:
+def _form_context(form: ExecutiveForm, row: ExecutiveProfile | None, *, can_change: bool) -> dict[str, Any]:
     if not can_change:
         for field in form.fields.values():
             field.disabled = True

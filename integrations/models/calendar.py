@@ -29,9 +29,7 @@ class CalendarSyncToken(Touched, TenantModel):
     class Meta:
         db_table = "calendar_sync_tokens"
         constraints = [
-            models.UniqueConstraint(
-                name="calendar_sync_tokens_once", fields=["integration", "calendar_id"]
-            )
+            models.UniqueConstraint(name="calendar_sync_tokens_once", fields=["integration", "calendar_id"])
         ]
 
     def __str__(self) -> str:

@@ -156,7 +156,7 @@ def _surroundings(request: HttpRequest) -> dict[str, Any]:
         count = open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
         return {"open_count": count}
     page = page_of(request, QueryDict(shown.query))
-    return {"open_count": len(page["insights"]), "today": page}
+    return {"open_count": page["open_count"], "today": page}
 
 
 def _done_text(request: HttpRequest, insight: AIInsight, verb: str) -> str:

@@ -18,6 +18,7 @@ from jenifer.faces import hue, initials
 from orgs.formats import Formats
 from orgs.zones import zone_or_utc
 
+
 @dataclass(frozen=True, slots=True)
 class Page:
     name: str

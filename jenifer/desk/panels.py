@@ -31,7 +31,9 @@ DATE_ICONS = {
 type Executives = Mapping[UUID, ExecutiveProfile]
 
 
-def approval_line(approval: Approval, executives: Executives, formats: Formats, now: datetime) -> dict[str, Any]:
+def approval_line(
+    approval: Approval, executives: Executives, formats: Formats, now: datetime
+) -> dict[str, Any]:
     amount = formats.money(approval.amount, approval.currency) if approval.amount is not None else ""
     return {
         "title": approval.title,

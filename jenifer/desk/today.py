@@ -29,6 +29,8 @@ from scheduling.selectors import key_dates_ahead
 from tasks.selectors import tasks_due
 
 FIRST_HOUR, LAST_HOUR = 7, 20
+# The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
+RAIL = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     insights = list(open_insights(zones, now))
     window = _window(day, formats.zone, occurrences, since, until)
     columns = _columns(access, shown, occurrences, insights, window, formats, now)
+    in_rail = [each for each in insights if each.happens_at is None or each.happens_at < until + RAIL]
     panels = _panels(access, shown, day, formats, now)
     return {
         **_heading(day, formats, executive_id, shown),
@@ -67,7 +70,9 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         "columns": columns,
         "all_day_count": sum(len(each.all_day) for each in columns),
         "has_calendar": bool(occurrences) or bool(insights),
-        "insights": _cards(insights, shown, formats),
+        "insights": _cards(in_rail, shown, formats),
+        "open_count": len(insights),
+        "later_count": len(insights) - len(in_rail),
         "brief": _brief(occurrences, columns, panels),
     }
 
@@ -110,9 +115,7 @@ def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], st
     return reasons
 
 
-def _cards(
-    insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats
-) -> list[Card]:
+def _cards(insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats) -> list[Card]:
     executives = {executive.pk: executive for executive in shown}
     return [card(insight, executives[insight.executive_id], formats) for insight in insights]
 
@@ -214,4 +217,3 @@ def chosen_day(text: str, formats: Formats) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return formats.today()
-

@@ -20,7 +20,7 @@ from orgs.formats import Formats
 def today(request: HttpRequest) -> HttpResponse:
     """Every executive's day; `?day=2026-11-23` another day, `?executive=` one executive's alone."""
     page = page_of(request, request.GET)
-    request.open_insights = len(page["insights"])
+    request.open_insights = page["open_count"]
     return render(request, "desk/today.html", {"today": page})
 
 

@@ -22,7 +22,11 @@ def problem(error: Exception, context: Any) -> Response | None:
     if response is None:
         return None
     code = _code(error)
-    body = {"type": f"/problems/{code}", "title": code.replace("_", " ").capitalize(), "status": response.status_code}
+    body = {
+        "type": f"/problems/{code}",
+        "title": code.replace("_", " ").capitalize(),
+        "status": response.status_code,
+    }
     match response.data:
         case {"detail": detail}:
             body["detail"] = str(detail)

@@ -10,7 +10,9 @@ class AuditLog(Base):
 
     wall = {"select": "org_id = (SELECT app.audit_org())", "definer": "INSERT"}
 
-    org = models.ForeignKey("orgs.Organization", models.DB_SET_NULL, null=True, related_name="+", db_index=False)
+    org = models.ForeignKey(
+        "orgs.Organization", models.DB_SET_NULL, null=True, related_name="+", db_index=False
+    )
     user = models.ForeignKey("orgs.User", models.DB_SET_NULL, null=True, related_name="+", db_index=False)
     acting_for_id = models.UUIDField(null=True)
     action = models.CharField(max_length=100)

@@ -22,9 +22,7 @@ class Invitation(TenantModel):
     wall = {"select": ADMIN, "insert": ADMIN, "update": ADMIN, "definer": "SELECT, UPDATE"}
     is_audited = True
 
-    invited_by = models.ForeignKey(
-        "orgs.User", models.DB_CASCADE, related_name="+", db_column="invited_by"
-    )
+    invited_by = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="+", db_column="invited_by")
     email = models.CharField(max_length=255)
     role = choice(Role, Role.USER)
     token = models.CharField(max_length=255, unique=True)

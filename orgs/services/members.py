@@ -19,9 +19,7 @@ def admit_member(
     invitation = Invitation.objects.create(
         org_id=by.org_id, invited_by=by, email=email.lower(), role=role, token=token
     )
-    user = User(
-        org_id=by.org_id, email=email.lower(), full_name=full_name, role=role, timezone=timezone
-    )
+    user = User(org_id=by.org_id, email=email.lower(), full_name=full_name, role=role, timezone=timezone)
     user.set_password(password)
     with acting_as(user):
         user.save(force_insert=True)

@@ -123,9 +123,7 @@ class Meeting(Touched, TenantModel):
                 name="idx_meetings_series",
                 condition=Q(is_recurring=True),
             ),
-            models.Index(
-                fields=["external_calendar_id", "external_event_id"], name="idx_meetings_external"
-            ),
+            models.Index(fields=["external_calendar_id", "external_event_id"], name="idx_meetings_external"),
             GinIndex(SearchVector("title", "description", config="english"), name="idx_meetings_fts"),
             GinIndex(fields=["attendees"], name="idx_meetings_attendees"),
         ]

@@ -36,7 +36,9 @@ def receive_file(*, by: User, executive_id: UUID, name: str, size: int, content:
 
 def run_import(*, import_id: UUID) -> None:
     """Read a stored file. Whoever holds the row's lock is at it: a second run leaves at once."""
-    CalendarImport.objects.filter(pk=import_id, status=ImportStatus.WAITING).update(status=ImportStatus.RUNNING)
+    CalendarImport.objects.filter(pk=import_id, status=ImportStatus.WAITING).update(
+        status=ImportStatus.RUNNING
+    )
     try:
         with transaction.atomic():
             row = _claim(import_id)
@@ -58,7 +60,9 @@ def progress_of(row: CalendarImport) -> int:
 def _claim(import_id: UUID) -> CalendarImport | None:
     rows = CalendarImport.objects.select_for_update(skip_locked=True, of=("self",))
     return (
-        rows.select_related("created_by", "executive").filter(pk=import_id, status=ImportStatus.RUNNING).first()
+        rows.select_related("created_by", "executive")
+        .filter(pk=import_id, status=ImportStatus.RUNNING)
+        .first()
     )
 
 

@@ -101,7 +101,9 @@ def undo_move(*, by: User, way_back: WayBack) -> None:
     Access.of(by).require(meeting.executive_id, Area.CALENDAR, Right.WRITE)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.sequence != way_back.sequence:
-        raise Stale(_("“%(title)s” has been changed since, so this can’t be undone.") % {"title": meeting.title})
+        raise Stale(
+            _("“%(title)s” has been changed since, so this can’t be undone.") % {"title": meeting.title}
+        )
     with on_behalf_of(meeting.executive_id):
         if way_back.slot is None:
             meeting.delete()

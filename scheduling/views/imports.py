@@ -103,5 +103,9 @@ def _row(line: dict[str, Any], formats: Formats) -> tuple[int, str, str, str, st
     if starts_at:
         moment = read_moment(starts_at)
         is_civil = not starts_at.endswith("Z")
-        when = formats.date(moment.date()) if is_civil else f"{formats.date(formats.local(moment))} {formats.time(moment)}"
+        when = (
+            formats.date(moment.date())
+            if is_civil
+            else f"{formats.date(formats.local(moment))} {formats.time(moment)}"
+        )
     return line["line"], line.get("uid", ""), line.get("title", ""), when, line.get("reason", "")
