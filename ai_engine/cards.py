@@ -77,7 +77,7 @@ def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats) -> C
         ],
         version=version_of(insight),
         url=evidence[0][1] if evidence else "",
-        proposal=_proposal(insight, executive),
+        proposal=_proposal(insight),
         executive=executive.full_name,
         **_answer(insight, formats),
     )
@@ -142,7 +142,7 @@ def _distance(payload: Mapping[str, Any]) -> str:
     return f"{amount} {later}"
 
 
-def _proposal(insight: AIInsight, executive: ExecutiveProfile) -> Proposal | None:
+def _proposal(insight: AIInsight) -> Proposal | None:
     action = next((each for each in insight.suggested_actions), None)
     if action is None or action["action_type"] != "propose_time":
         return None

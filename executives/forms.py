@@ -48,7 +48,8 @@ class ExecutiveForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         preferences = SCHEDULING_DEFAULT | (self.instance.scheduling_preferences or {})
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "work_start": preferences["working_hours"]["start"],
             "work_end": preferences["working_hours"]["end"],
             "buffer_minutes": preferences["meeting_buffer_minutes"],
@@ -58,7 +59,7 @@ class ExecutiveForm(forms.ModelForm):
         self.zones = sorted(known_zones())
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("work_start"), cleaned.get("work_end")
         if start and end and end <= start:
             self.add_error("work_end", ValidationError(_("The working day must end after it begins.")))

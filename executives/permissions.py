@@ -53,7 +53,7 @@ class Access:
             return _is_unbounded(self.user) and executive_id is None
         if _is_unbounded(self.user):
             return True
-        granted = executive.rights.get(area, ())
+        granted = getattr(executive, "rights", {}).get(area, ())
         return right in granted or (right is Right.READ and Right.WRITE in granted)
 
     def executives_for(self, area: Area, right: Right = Right.READ) -> list[ExecutiveProfile]:
@@ -69,8 +69,10 @@ class Access:
         if not self.allows(executive_id, area, right):
             raise PermissionDenied(_("You may look at this, but not change it. Ask an admin for the right."))
 
-    def executive(self, executive_id: UUID, area: Area, right: Right = Right.READ) -> ExecutiveProfile:
+    def executive(self, executive_id: UUID | None, area: Area, right: Right = Right.READ) -> ExecutiveProfile:
         self.require(executive_id, area, right)
+        if executive_id is None:
+            raise Http404
         return self._by_id[executive_id]
 
 

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,8 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, executives: list[ExecutiveProfile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ids = [executive.pk for executive in executives]
-        self.fields["executive"].queryset = ExecutiveProfile.objects.filter(pk__in=ids).order_by("full_name")
+        choice = cast(forms.ModelChoiceField, self.fields["executive"])
+        choice.queryset = ExecutiveProfile.objects.filter(pk__in=ids).order_by("full_name")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

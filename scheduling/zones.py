@@ -1,6 +1,5 @@
 """From the time zone names that calendars use to IANA names. Pure; works on the machine's zone database."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ def examine(*, executive_id: UUID, now: datetime) -> None:
     if examination is None or executive is None:
         return
     findings = detect(_desk(executive, now), now) if _is_wanted(executive) else []
-    _reconcile(executive, findings, now)
+    _reconcile(executive, findings)
     examination.examined_at = now
     examination.save(update_fields=["examined_at"])
 
@@ -119,7 +119,7 @@ def _organizers(
     return found
 
 
-def _reconcile(executive: ExecutiveProfile, findings: Iterable[Finding], now: datetime) -> None:
+def _reconcile(executive: ExecutiveProfile, findings: Iterable[Finding]) -> None:
     """New facts become insights, known ones stay as they were answered, what is no longer true expires."""
     found = {finding.fingerprint: finding for finding in findings}
     known = AIInsight.objects.select_for_update().filter(

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from executives.services.executives import add_executive, change_executive
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
 from orgs.permissions import admins_only
+from orgs.requests import PersonRequest
 from orgs.zones import zone_or_utc
 
 PER_PAGE = 30
@@ -26,13 +27,13 @@ PER_PAGE = 30
 
 @login_required
 @require_safe
-def executives(request: HttpRequest) -> HttpResponse:
+def executives(request: PersonRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     found = [each for each in access_of(request).executives if _matches(each, search)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
-    page.object_list = [_line(each, formats) for each in page.object_list]
     context = {
+        "lines": [_line(each, formats) for each in page.object_list],
         "page": page,
         "search": search,
         "query": f"q={search}&" if search else "",
@@ -43,7 +44,7 @@ def executives(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     admins_only(request.user)
     form = ExecutiveForm(request.POST or None, initial={"timezone": request.user.timezone})
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def executive(request: HttpRequest, executive_id: UUID) -> HttpResponse:
+def executive(request: PersonRequest, executive_id: UUID) -> HttpResponse:
     """Profile and scheduling rules; to be looked at with the right to read settings, to be changed with write."""
     access = access_of(request)
     right = Right.WRITE if request.method == "POST" else Right.READ

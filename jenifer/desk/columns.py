@@ -1,6 +1,6 @@
 """One executive's day as a column of the grid."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -140,7 +140,7 @@ def _kind(occurrence: Occurrence) -> str:
 
 def _off(
     executive: ExecutiveProfile, zone: ZoneInfo, day: date, opens: datetime, closes: datetime
-) -> Sequence[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """What of the grid lies outside the executive's working hours, by their clock."""
     hours = executive.scheduling_preferences.get("working_hours") or {"start": "09:00", "end": "18:00"}
     busy: list[tuple[datetime, datetime]] = []

@@ -1,7 +1,7 @@
 """What stands around every page of a signed-in person: the sidebar, the switcher, the account menu."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from executives.permissions import Area
 from executives.requests import access_of
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
 from orgs.zones import zone_or_utc
 
 
@@ -47,41 +48,44 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.resolver_match is None:
         return {}
+    return {"navigation": _navigation(cast(PersonRequest, request))}
+
+
+def _navigation(request: PersonRequest) -> dict[str, Any]:
+    user = request.user
     chosen = request.GET.get("executive", "")
     access = access_of(request)
     executives = [_executive(each, chosen, Formats.of(user)) for each in access.executives]
     return {
-        "navigation": {
-            "sections": [{"label": "", "items": [_page(request, page) for page in PAGES]}],
-            "executives": executives,
-            "has_current": any(each["is_current"] for each in executives),
-            "everyone_url": reverse("today"),
-            "organization": user.org.name,
-            "person": {
-                "name": str(user),
-                "email": user.email,
-                "initials": initials(str(user)),
-                "hue": hue(user.pk),
-            },
-            "account": _account(),
-        }
+        "sections": [{"label": "", "items": [_page(request, page) for page in PAGES]}],
+        "executives": executives,
+        "has_current": any(each["is_current"] for each in executives),
+        "everyone_url": reverse("today"),
+        "organization": user.org.name,
+        "person": {
+            "name": str(user),
+            "email": user.email,
+            "initials": initials(str(user)),
+            "hue": hue(user.pk),
+        },
+        "account": _account(),
     }
 
 
-def _page(request: HttpRequest, page: Page) -> dict[str, Any]:
+def _page(request: PersonRequest, page: Page) -> dict[str, Any]:
     is_counted = page.name == "insights"
     return {
         "label": _(page.label),
         "icon": page.icon,
         "url": reverse(page.name),
-        "is_current": request.resolver_match.url_name == page.name,
+        "is_current": request.path == reverse(page.name),
         "key": page.name if is_counted else "",
         "count": _open_insights(request) if is_counted else None,
         "shortcut": page.shortcut,
     }
 
 
-def _open_insights(request: HttpRequest) -> int:
+def _open_insights(request: PersonRequest) -> int:
     """Counted by the page itself where it lists them."""
     if hasattr(request, "open_insights"):
         return request.open_insights

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -133,7 +134,7 @@ def make_demo() -> None:
         _look_through(executives.values())
 
 
-def _set_formats(org_id: object) -> None:
+def _set_formats(org_id: UUID) -> None:
     settings = {
         "timezone": HOME,
         "date_format": "DD/MM/YYYY",

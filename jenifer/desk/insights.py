@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_safe
 from ai_engine.cards import card
 from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.selectors import insights_of, open_insights
+from executives.models import ExecutiveProfile
 from executives.permissions import Area
 from executives.requests import access_of
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
 from scheduling.conflicts import ConflictKind
 
 PER_PAGE = 24
@@ -27,19 +29,23 @@ PER_PAGE = 24
 @login_required
 @require_safe
 @transaction.atomic
-def insights(request: HttpRequest) -> HttpResponse:
+def insights(request: PersonRequest) -> HttpResponse:
     access = access_of(request)
-    executives = {each.pk: each for each in access.executives_for(Area.CALENDAR)}
-    lists = _lists(list(executives))
+    executives: dict[UUID | None, ExecutiveProfile] = {
+        each.pk: each for each in access.executives_for(Area.CALENDAR)
+    }
+    lists = _lists(access.ids_for(Area.CALENDAR))
     status = request.GET.get("status", "open")
     status = status if status in lists else "open"
     chosen = _filtered(lists[status], request)
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
-    page.object_list = [card(each, executives[each.executive_id], formats) for each in page.object_list]
+    cards = [card(each, executives[each.executive_id], formats) for each in page.object_list]
     counts = {key: each.count() for key, each in lists.items() if key != "answered"}
     request.open_insights = counts["open"]
-    return render(request, "ai_engine/insights.html", _context(request, page, status, counts))
+    return render(
+        request, "ai_engine/insights.html", {"cards": cards} | _context(request, page, status, counts)
+    )
 
 
 def _lists(executive_ids: list[UUID]) -> dict[str, QuerySet[AIInsight]]:
@@ -52,7 +58,7 @@ def _lists(executive_ids: list[UUID]) -> dict[str, QuerySet[AIInsight]]:
     }
 
 
-def _filtered(rows: QuerySet[AIInsight], request: HttpRequest) -> QuerySet[AIInsight]:
+def _filtered(rows: QuerySet[AIInsight], request: PersonRequest) -> QuerySet[AIInsight]:
     wanted = Q()
     if kind := request.GET.get("kind"):
         wanted &= Q(kind=kind)
@@ -68,7 +74,7 @@ def _uuid(text: str) -> UUID:
         return UUID(int=0)
 
 
-def _context(request: HttpRequest, page: Any, status: str, counts: dict[str, int]) -> dict[str, Any]:
+def _context(request: PersonRequest, page: Any, status: str, counts: dict[str, int]) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("page", None)
     return {

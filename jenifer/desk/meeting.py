@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
 from orgs.zones import zone_or_utc
 from scheduling.models import Meeting, Visibility
 from scheduling.occurrences import Occurrence, occurrences_between
@@ -41,7 +42,7 @@ STATUSES = {
 @login_required
 @require_safe
 @transaction.atomic
-def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     """`?instance=2026-11-23T09:00:00Z` shows one instance of a series, else its first."""
     access = access_of(request)
     master = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)

@@ -49,7 +49,7 @@ def approval_line(
 
 
 def task_line(task: Task, executives: Executives, formats: Formats, now: datetime) -> dict[str, Any]:
-    who = executives.get(task.executive_id)
+    who = executives.get(task.executive_id) if task.executive_id else None
     has_time = task.due_time is not None
     # A date alone is due all day long.
     overdue_at = task.due_date if has_time else task.due_date + timedelta(days=1)
@@ -66,7 +66,7 @@ def task_line(task: Task, executives: Executives, formats: Formats, now: datetim
     }
 
 
-def date_line(found: tuple[KeyDate, date], executives: Executives, formats: Formats) -> dict[str, Any]:
+def date_line(found: tuple[KeyDate, date], formats: Formats) -> dict[str, Any]:
     key_date, on = found
     return {
         "title": key_date.title,

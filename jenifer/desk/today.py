@@ -86,7 +86,7 @@ def _columns(
     formats: Formats,
     now: datetime,
 ) -> list[Column]:
-    by_executive: dict[UUID, list[Occurrence]] = defaultdict(list)
+    by_executive: dict[UUID | None, list[Occurrence]] = defaultdict(list)
     for occurrence in occurrences:
         by_executive[occurrence.meeting.executive_id].append(occurrence)
     reasons = _conflicts(insights)
@@ -116,7 +116,7 @@ def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], st
 
 
 def _cards(insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats) -> list[Card]:
-    executives = {executive.pk: executive for executive in shown}
+    executives: dict[UUID | None, ExecutiveProfile] = {executive.pk: executive for executive in shown}
     return [card(insight, executives[insight.executive_id], formats) for insight in insights]
 
 
@@ -135,7 +135,7 @@ def _panels(
     return {
         "approvals": [approval_line(each, names, formats, now) for each in approvals],
         "tasks": [task_line(each, names, formats, now) for each in tasks],
-        "dates": [date_line(each, names, formats) for each in dates],
+        "dates": [date_line(each, formats) for each in dates],
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from .clock import LAST_YEAR, clock_of, latest_start
 from .rule import WEEKDAYS, Frequency, RecurrenceError, Rule, parse_rule

@@ -21,7 +21,6 @@ BATCH = 500
 LINES_OF_EACH_OUTCOME = 1_000
 
 type Key = tuple[str, datetime | None]
-type Progress = Callable[["ImportReport"], None]
 
 
 @dataclass(slots=True)
@@ -56,7 +55,11 @@ def _line(outcome: str, item: CalendarEvent | Refusal, reason: str) -> dict[str,
 
 @transaction.atomic
 def import_events(
-    *, by: User, executive: ExecutiveProfile, stream: BinaryIO, progress: Progress = lambda report: None
+    *,
+    by: User | None,
+    executive: ExecutiveProfile,
+    stream: BinaryIO,
+    note_progress: Callable[[], None] | None = None,
 ) -> ImportReport:
     """Take every event that is sound; report each that is not, with its line.
 
@@ -67,7 +70,8 @@ def import_events(
     with on_behalf_of(executive.pk):
         for items in batched(read_calendar(stream), BATCH, strict=False):
             _take(by, executive, items, report)
-            progress(report)
+            if note_progress is not None:
+                note_progress()
         if report.created or report.changed:
             _join_overrides(executive)
             calendar_changed.send(Meeting, executive_ids=[executive.pk])
@@ -75,7 +79,10 @@ def import_events(
 
 
 def _take(
-    by: User, executive: ExecutiveProfile, items: Iterable[CalendarEvent | Refusal], report: ImportReport
+    by: User | None,
+    executive: ExecutiveProfile,
+    items: Iterable[CalendarEvent | Refusal],
+    report: ImportReport,
 ) -> None:
     events = dict(_newest(items, report))
     known = _known(executive, events.values())

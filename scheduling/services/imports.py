@@ -1,6 +1,6 @@
 """Files on their way in: small ones at once, large ones as a job that a person can watch."""
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.core.cache import cache
@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from orgs.models import User
 from scheduling.models import CalendarImport, ImportStatus
@@ -66,12 +65,11 @@ def _claim(import_id: UUID) -> CalendarImport | None:
     )
 
 
-def _read(row: CalendarImport, content: BinaryIO) -> ImportReport:
-    def note(report: ImportReport) -> None:
+def _read(row: CalendarImport, content: Any) -> ImportReport:
+    def note() -> None:
         cache.set(_key(row), content.tell(), PROGRESS_KEPT)
 
-    executive: ExecutiveProfile = row.executive
-    return import_events(by=row.created_by, executive=executive, stream=content, progress=note)
+    return import_events(by=row.created_by, executive=row.executive, stream=content, note_progress=note)
 
 
 def _finish(row: CalendarImport, report: ImportReport) -> None:

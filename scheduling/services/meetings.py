@@ -82,10 +82,11 @@ def move_occurrence(
     `seen` is where the person saw it. Raises Stale when it is elsewhere now, SlotTaken, NotOrganizer.
     """
     master = get_object_or_404(Meeting, pk=series_id, deleted_at=None)
-    Access.of(by).require(master.executive_id, Area.CALENDAR, Right.WRITE)
-    people = _lock([master.executive_id, *attendee_ids])
-    executive = people[master.executive_id]
+    executive = Access.of(by).executive(master.executive_id, Area.CALENDAR, Right.WRITE)
+    people = _lock([executive.pk, *attendee_ids])
     occurrence = _find(executive, master, recurrence_id, near=seen)
+    if occurrence is None:
+        raise Stale(_("This meeting is no longer on the calendar."))
     _check_move(executive, occurrence, seen, to)
     _check_free(people.values(), occurrence, to)
     with on_behalf_of(executive.pk):
@@ -131,9 +132,7 @@ def _find(
     return next((o for o in nearby if o.series_id == master.pk and o.recurrence_id == recurrence_id), None)
 
 
-def _check_move(executive: ExecutiveProfile, occurrence: Occurrence | None, seen: Slot, to: Slot) -> None:
-    if occurrence is None:
-        raise Stale(_("This meeting is no longer on the calendar."))
+def _check_move(executive: ExecutiveProfile, occurrence: Occurrence, seen: Slot, to: Slot) -> None:
     if Slot(occurrence.start, occurrence.end) != seen:
         raise Stale(_("The meeting has moved since you looked."), occurrence)
     if occurrence.meeting.is_all_day or not occurrence.meeting.timezone:

@@ -1,18 +1,19 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from executives.permissions import Area
 from executives.requests import access_of
+from orgs.requests import PersonRequest
 from scheduling.services.exporting import export_calendar
 
 
 @login_required
 @require_safe
-def export(request: HttpRequest, executive_id: UUID) -> StreamingHttpResponse:
+def export(request: PersonRequest, executive_id: UUID) -> StreamingHttpResponse:
     executive = access_of(request).executive(executive_id, Area.CALENDAR)
     name = slugify(executive.full_name) or "calendar"
     return StreamingHttpResponse(

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
 from scheduling.forms import ImportForm
 from scheduling.jobs import import_file
 from scheduling.models import CalendarImport, ImportStatus
@@ -23,7 +24,7 @@ TABS = ("refused", "created", "changed", "unchanged")
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_page(request: HttpRequest) -> HttpResponse:
+def import_page(request: PersonRequest) -> HttpResponse:
     executives = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
     form = ImportForm(
         request.POST or None,
@@ -48,7 +49,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def import_job(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def import_job(request: PersonRequest, import_id: UUID) -> HttpResponse:
     """Progress while it runs (asked for again by the page itself), then the report."""
     row = get_object_or_404(CalendarImport.objects.select_related("executive"), pk=import_id)
     access_of(request).require(row.executive_id, Area.CALENDAR)
@@ -71,7 +72,7 @@ def _job(row: CalendarImport) -> dict[str, Any]:
     }
 
 
-def _report(request: HttpRequest, row: CalendarImport) -> dict[str, Any]:
+def _report(request: PersonRequest, row: CalendarImport) -> dict[str, Any]:
     counts = {
         "created": row.created_count,
         "changed": row.changed_count,
