@@ -50,9 +50,12 @@ def import_page(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_safe
 def import_job(request: PersonRequest, import_id: UUID) -> HttpResponse:
-    """Progress while it runs (asked for again by the page itself), then the report."""
+    """Progress while it runs (asked for again by the page itself), then the report.
+
+    The report names private events: it is for whoever may change the calendar.
+    """
     row = get_object_or_404(CalendarImport.objects.select_related("executive"), pk=import_id)
-    access_of(request).require(row.executive_id, Area.CALENDAR)
+    access_of(request).require(row.executive_id, Area.CALENDAR, Right.WRITE)
     if row.status == ImportStatus.DONE:
         context = {"report": _report(request, row)}
     else:
