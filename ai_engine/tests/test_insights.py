@@ -121,7 +121,10 @@ def test_hold_conflicts_as_a_hold_only(tenant: Tenant) -> None:
 
 
 def test_meeting_of_another_organizer_is_a_proposal(tenant: Tenant) -> None:
-    people = [{"email": "kim@halden.test", "name": "Kim Lind", "is_organizer": True}, {"email": "ana@acme.test"}]
+    people = [
+        {"email": "kim@halden.test", "name": "Kim Lind", "is_organizer": True},
+        {"email": "ana@acme.test"},
+    ]
     make_meeting(tenant.admin, tenant.executive, title="Halden", attendees=people)
     make_meeting(tenant.admin, tenant.executive, title="Kestrel", attendees=people)
 
@@ -183,7 +186,9 @@ def test_change_of_the_rules_asks_for_a_look(tenant: Tenant) -> None:
         assert Examination.objects.get().executive_id == tenant.executive.pk
 
 
-def test_sweep_finds_due_calendars_of_all_organizations(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sweep_finds_due_calendars_of_all_organizations(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = make_tenant()
     for each in (tenant, other):
         with acting_as(each.admin):
@@ -192,7 +197,9 @@ def test_sweep_finds_due_calendars_of_all_organizations(tenant: Tenant, monkeypa
     # The broker is outside: what is handed to it is what matters here.
     monkeypatch.setattr(
         "celery.app.task.Task.apply_async",
-        lambda self, args, kwargs, headers, **_: asked.append((kwargs["executive_id"], headers["principal"][0])),
+        lambda self, args, kwargs, headers, **_: asked.append(
+            (kwargs["executive_id"], headers["principal"][0])
+        ),
     )
 
     examine_due.run()

@@ -106,7 +106,12 @@ def test_undo_is_refused_when_the_meeting_has_changed_since(tenant: Tenant) -> N
 def test_accept_of_one_instance_changes_that_instance_alone(db: None) -> None:
     tenant = make_tenant(email="ana@acme.test")
     series = make_meeting(
-        tenant.admin, tenant.executive, title="Weekly", minutes=30, is_recurring=True, recurrence_rule="FREQ=WEEKLY"
+        tenant.admin,
+        tenant.executive,
+        title="Weekly",
+        minutes=30,
+        is_recurring=True,
+        recurrence_rule="FREQ=WEEKLY",
     )
     make_meeting(tenant.admin, tenant.executive, NOON + timedelta(days=7), title="Halden", minutes=120)
     look(tenant)
