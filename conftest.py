@@ -70,13 +70,14 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that commit are emptied by the owner: the application's role may not truncate."""
-    is_thorough = config.getoption("thorough")
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         if COMMITTING_FIXTURES & set(getattr(item, "fixturenames", ())):
             whole = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
             item.add_marker(whole, append=False)
-        if item.get_closest_marker("thorough") and not is_thorough:
-            item.add_marker(pytest.mark.skip(reason="runs with --thorough"))
 
 
 @pytest.fixture(scope="session")

@@ -56,11 +56,9 @@ def import_job(request: PersonRequest, import_id: UUID) -> HttpResponse:
     """
     row = get_object_or_404(CalendarImport.objects.select_related("executive"), pk=import_id)
     access_of(request).require(row.executive_id, Area.CALENDAR, Right.WRITE)
-    if row.status == ImportStatus.DONE:
-        context = {"report": _report(request, row)}
-    else:
-        context = {"job": _job(row)}
-    partial = ("#report" if "report" in context else "#progress") if request.htmx else ""
+    is_done = row.status == ImportStatus.DONE
+    context = {"report": _report(request, row)} if is_done else {"job": _job(row)}
+    partial = ("#report" if is_done else "#progress") if request.htmx else ""
     return render(request, f"scheduling/import.html{partial}", context)
 
 
