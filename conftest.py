@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import django
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
@@ -51,6 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "jenifer.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that uses the ORM
     django.setup()
+    # Slow on purpose in production; here each sign-in would take half a second.
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.load_profile("thorough" if config.getoption("thorough") else "default")
 
 
