@@ -7,7 +7,7 @@ from scheduling.blocks import Block, in_order
 from scheduling.conflict_kinds import Conflict, ConflictKind
 from scheduling.day_rules import against_day_rules
 from scheduling.local_clock import LocalClock
-from scheduling.overlaps import following_closely, overlapping
+from scheduling.overlaps import clusters, following_closely, overlapping
 from scheduling.rules import Rules
 
 __all__ = ["Block", "Conflict", "ConflictKind", "find_conflicts"]
@@ -26,11 +26,12 @@ def find_conflicts(blocks: Iterable[Block], rules: Rules) -> list[Conflict]:
     ordered = in_order(blocks)
     meetings = [b for b in ordered if not (b.is_hold or b.is_focus or b.is_all_day)]
     clock = LocalClock(rules.zone)
-    overlaps, in_focus = _shared_time(ordered, clock)
+    runs = list(clusters(ordered, rules.buffer))
+    overlaps, in_focus = _shared_time(runs, clock)
     in_focus_block = {id(conflict.blocks[0]) for conflict in in_focus}
     broken = against_day_rules(meetings, rules, clock)
     broken[ConflictKind.OVERLAP] = overlaps
-    broken[ConflictKind.NO_BUFFER] = list(_without_buffer(meetings, rules, clock))
+    broken[ConflictKind.NO_BUFFER] = list(_without_buffer(runs, rules, clock))
     broken[ConflictKind.FOCUS_TIME] = in_focus + [
         conflict
         for conflict in broken[ConflictKind.FOCUS_TIME]
@@ -39,25 +40,25 @@ def find_conflicts(blocks: Iterable[Block], rules: Rules) -> list[Conflict]:
     return sorted((conflict for kind in ConflictKind for conflict in broken[kind]), key=by_start)
 
 
-def _shared_time(ordered: Sequence[Block], clock: LocalClock) -> tuple[list[Conflict], list[Conflict]]:
+def _shared_time(runs: Iterable[Sequence[Block]], clock: LocalClock) -> tuple[list[Conflict], list[Conflict]]:
     """The overlaps, and the meetings in focus blocks."""
     overlaps: list[Conflict] = []
     focus: list[Conflict] = []
-    for pair in overlapping(ordered):
+    for pair in overlapping(runs):
         earlier, later = pair
         start, end = later.start, min(earlier.end, later.end)
         if earlier.is_focus or later.is_focus:
             meeting, keeper = pair if later.is_focus else (later, earlier)
             if meeting.is_meeting and keeper.is_focus and not keeper.is_hold:
                 focus.append(
-                    Conflict(ConflictKind.FOCUS_TIME, (meeting, keeper), start, end, clock.day(start))
+                    Conflict(ConflictKind.FOCUS_TIME, (meeting, keeper), start, end, clock.date(start))
                 )
         elif not (earlier.is_hold and later.is_hold):
-            overlaps.append(Conflict(ConflictKind.OVERLAP, pair, start, end, clock.day(start)))
+            overlaps.append(Conflict(ConflictKind.OVERLAP, pair, start, end, clock.date(start)))
     return overlaps, focus
 
 
-def _without_buffer(meetings: Sequence[Block], rules: Rules, clock: LocalClock) -> Iterator[Conflict]:
-    for pair in following_closely(meetings, rules.buffer):
+def _without_buffer(runs: Iterable[Sequence[Block]], rules: Rules, clock: LocalClock) -> Iterator[Conflict]:
+    for pair in following_closely(runs, rules.buffer):
         start, end = pair[0].end, pair[1].start
-        yield Conflict(ConflictKind.NO_BUFFER, pair, start, end, clock.day(start))
+        yield Conflict(ConflictKind.NO_BUFFER, pair, start, end, clock.date(start))

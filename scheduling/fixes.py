@@ -159,7 +159,7 @@ def _fix(move: _Move, start: datetime) -> Fix:
 
 def _kind(owner: Calendar, old_start: datetime, start: datetime) -> FixKind:
     clock = LocalClock(owner.rules.zone)
-    if clock.day(old_start) != clock.day(start):
+    if clock.date(old_start) != clock.date(start):
         return FixKind.ANOTHER_DAY
     return FixKind.EARLIER_THAT_DAY if start < old_start else FixKind.LATER_THAT_DAY
 

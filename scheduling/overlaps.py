@@ -1,6 +1,6 @@
 """Sweeps over blocks in time order: which overlap, which follow too closely."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import accumulate, chain, compress, count, islice
 from operator import le
@@ -26,13 +26,13 @@ def clusters(ordered: Sequence[Block], buffer: timedelta = NOTHING) -> Iterator[
         begun = next_run
 
 
-def overlapping(ordered: Sequence[Block], most: int = MOST_AT_ONCE) -> Iterator[Pair]:
-    """Every (earlier, later) that share time, whatever they are, in the order of the later.
+def overlapping(runs: Iterable[Sequence[Block]], most: int = MOST_AT_ONCE) -> Iterator[Pair]:
+    """Every (earlier, later) that share time, whatever they are, in the order of the later, from clusters.
 
     A block is paired with at most `most` earlier ones of each sort (firm, hold, focus, all-day): those that
     end last. So time and memory stay proportional to the number of blocks.
     """
-    for cluster in clusters(ordered):
+    for cluster in runs:
         running: list[Block] = []
         for later in cluster:
             start = later.start
@@ -52,16 +52,17 @@ def _longest_running(blocks: Sequence[Block], most: int) -> list[Block]:
     return [block for block in blocks if id(block) in kept]
 
 
-def following_closely(ordered: Sequence[Block], buffer: timedelta) -> Iterator[Pair]:
-    """Each block with the one that ended last before it began, if less than `buffer` before."""
-    for cluster in clusters(ordered, buffer):
-        ended = sorted(cluster, key=by_end)
+def following_closely(runs: Iterable[Sequence[Block]], buffer: timedelta) -> Iterator[Pair]:
+    """Each meeting with the one that ended last before it began, if less than `buffer` before, from clusters."""
+    for cluster in runs:
+        meetings = [b for b in cluster if not (b.is_hold or b.is_focus or b.is_all_day)]
+        ended = sorted(meetings, key=by_end)
         before: Block | None = None
         index = 0
-        for block in cluster:
-            start = block.start
-            while ended[index].end <= start and ended[index] is not block:
+        for meeting in meetings:
+            start = meeting.start
+            while ended[index].end <= start and ended[index] is not meeting:
                 before = ended[index]
                 index += 1
             if before is not None and start - before.end < buffer:
-                yield before, block
+                yield before, meeting

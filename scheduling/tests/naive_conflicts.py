@@ -1,4 +1,4 @@
-"""The oracle: what find_conflicts must find, by comparing all pairs and all dates, with no thought of speed."""
+"""The oracle: what find_conflicts must find, by comparing all pairs and dates, with no thought of speed."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta

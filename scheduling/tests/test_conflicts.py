@@ -57,7 +57,7 @@ def test_overlaps_over_the_limit_are_those_that_end_last(data: st.DataObject, mo
                 sorts.setdefault(sort, []).append(earlier)
         for alike in sorts.values():
             expected |= {(earlier, later) for earlier in sorted(alike, key=lambda b: b.end)[-most:]}
-    assert set(overlapping(ordered, most=most)) == expected
+    assert set(overlapping([ordered], most=most)) == expected
 
 
 def test_a_crowd_at_one_time_stays_in_bounds() -> None:
