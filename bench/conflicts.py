@@ -55,10 +55,14 @@ def random_calendar(count: int, a_day: int, seed: int = 0) -> list[Block]:
 
 def _random_block(chance: random.Random, number: int, working_day: int) -> Block:
     """In a hundred, one is all-day, two focus time, five holds; four on a Saturday, eight out of hours."""
-    day = FIRST_DAY + timedelta(days=working_day // 5 * 7 + (working_day % 5 if chance.random() > 0.04 else 5))
+    day = FIRST_DAY + timedelta(
+        days=working_day // 5 * 7 + (working_day % 5 if chance.random() > 0.04 else 5)
+    )
     sort = chance.random()
     if sort < 0.01:
-        start, end = (datetime.combine(day + timedelta(days=n), time(0), ZONE).astimezone(UTC) for n in (0, 1))
+        start, end = (
+            datetime.combine(day + timedelta(days=n), time(0), ZONE).astimezone(UTC) for n in (0, 1)
+        )
         return Block(f"m{number}", None, start, end, "Conference", is_all_day=True)
     quarter = chance.randrange(9 * 4, 17 * 4) if chance.random() > 0.16 else chance.randrange(7 * 4, 20 * 4)
     start = (datetime.combine(day, time(0), ZONE) + timedelta(minutes=15 * quarter)).astimezone(UTC)

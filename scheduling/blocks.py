@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from operator import attrgetter, le
+from itertools import compress, count, islice
+from operator import attrgetter, eq, gt
 
 type BlockKey = tuple[str, datetime | None]
 
 by_start = attrgetter("start")
-by_end = attrgetter("end")
 by_time = attrgetter("start", "end", "meeting_id")
 
 
@@ -43,8 +42,11 @@ class Block:
 def in_order(blocks: Iterable[Block]) -> list[Block]:
     """By start; at the same start the shorter first, so that one of no length precedes what begins there."""
     ordered = list(blocks)
-    times = list(map(by_time, ordered))
+    starts = list(map(by_start, ordered))
     # Rows mostly come in order, and seeing that they do is quicker than sorting them.
-    if not all(map(le, times, islice(times, 1, None))):
+    ties = compress(count(), map(eq, starts, islice(starts, 1, None)))
+    if any(map(gt, starts, islice(starts, 1, None))) or any(
+        by_time(ordered[tie]) > by_time(ordered[tie + 1]) for tie in ties
+    ):
         ordered.sort(key=by_time)
     return ordered

@@ -17,7 +17,8 @@ class ConflictKind(StrEnum):
 
 
 class Conflict(NamedTuple):
-    """`start` to `end` (UTC) is the time in question, `day` the date of `start` in the rules' zone.
+    """`start` to `end` (UTC) is the time in question, `day` the date in the rules' zone on which its last
+    meeting begins.
 
     - OVERLAP: the two; the time they share.
     - NO_BUFFER: the two; the gap between them, which may be empty.

@@ -1,20 +1,18 @@
-"""The rules of a day: working hours, focus time, avoided days, the maximum of meetings."""
+"""The rules of each weekday: working hours, focus time, avoided days."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import time, timedelta
 
-from scheduling.blocks import Block
-from scheduling.conflict_kinds import Conflict, ConflictKind
+from scheduling.conflict_kinds import ConflictKind
 from scheduling.intervals import Interval, subtract
-from scheduling.local_clock import DAY, EPOCH, LocalClock, LocalDay, Reading, local_date, weekday
+from scheduling.local_clock import DAY, EPOCH
 from scheduling.rules import MIDNIGHT, Rules
 
 type Windows = list[tuple[int, int]]
 
 
 class Week:
-    """The rules of each weekday, in seconds since its midnight."""
+    """What a meeting may break, by the weekday it begins on, in seconds since that midnight."""
 
     def __init__(self, rules: Rules) -> None:
         self._opens, self._closes = seconds_since_midnight(rules.work_start), seconds_until(rules.work_end)
@@ -22,24 +20,18 @@ class Week:
         self._avoided: list[Windows] = [
             [(0, DAY)] if number in rules.avoid_days else [] for number in range(7)
         ]
-        self._clear = [self._clear_time(number) for number in range(7)]
+
+    def clear_times(self) -> list[list[tuple[timedelta, timedelta]]]:
+        """For each weekday, since midnight, the time in which a meeting breaks nothing."""
+        return [self._clear_time(number) for number in range(7)]
 
     def _clear_time(self, number: int) -> list[tuple[timedelta, timedelta]]:
         hours = [] if self._avoided[number] else [(self._opens, self._closes)]
         clear = subtract(map(_span, hours), map(_span, self._focus[number]))
         return [(start - EPOCH, end - EPOCH) for start, end in clear]
 
-    def clear_time(self, day: LocalDay) -> list[Interval]:
-        """The time of a day in which a meeting breaks nothing; none where the clock changes."""
-        if day.begins == day.ends:
-            return []
-        midnight = day.begins
-        return [(midnight + start, midnight + end) for start, end in self._clear[weekday(day.number)]]
-
-    def broken(self, since: Reading, until: Reading) -> Iterator[ConflictKind]:
-        """What a meeting breaks that begins and ends at these readings of the clock."""
-        number = weekday(since.days)
-        begins, ends = since.seconds, until.seconds + (until.days - since.days) * DAY
+    def broken(self, number: int, begins: int, ends: int) -> Iterator[ConflictKind]:
+        """What a meeting breaks that begins on weekday `number`."""
         if begins < self._opens or ends > self._closes:
             yield ConflictKind.OUTSIDE_HOURS
         if _touches(self._focus, number, begins, ends):
@@ -48,49 +40,14 @@ class Week:
             yield ConflictKind.AVOIDED_DAY
 
 
-def against_day_rules(
-    meetings: Iterable[Block], rules: Rules, clock: LocalClock
-) -> defaultdict[ConflictKind, list[Conflict]]:
-    """The conflicts of `meetings` (in time order) by kind; at most one of a kind for a meeting or a day."""
-    week = Week(rules)
-    found: defaultdict[ConflictKind, list[Conflict]] = defaultdict(list)
-    of_days: dict[int, list[Block]] = {}
-    of_day: list[Block] = []
-    clear: list[Interval] = []
-    begins = ends = EPOCH
-    for meeting in meetings:
-        start, end = meeting.start, meeting.end
-        if not begins <= start < ends:
-            number, begins, ends = day = clock.day(start)
-            clear = week.clear_time(day)
-            of_day = of_days.setdefault(number, [])
-        of_day.append(meeting)
-        for clear_from, clear_until in clear:
-            if clear_from <= start and end <= clear_until:
-                break
-        else:
-            for kind in week.broken(clock.read(start), clock.read(end)):
-                found[kind].append(Conflict(kind, (meeting,), start, end, clock.date(start)))
-    if rules.max_per_day is not None:
-        crowds = ((number, crowd) for number, crowd in of_days.items() if len(crowd) > rules.max_per_day)
-        found[ConflictKind.OVER_MAXIMUM] = [_over_maximum(*crowd) for crowd in crowds]
-    return found
-
-
 def _touches(windows: Sequence[Windows], number: int, begins: int, ends: int) -> bool:
     """Whether a meeting that begins on weekday `number` shares time with a window."""
-    for later in range(max(0, min(ends // DAY, 7)) + 1):
+    for later in range(min(ends // DAY, 7) + 1 if ends > DAY else 1):
         midnight = later * DAY
         for opens, closes in windows[(number + later) % 7]:
             if midnight + opens < ends and begins < midnight + closes:
                 return True
     return False
-
-
-def _over_maximum(day: int, meetings: Sequence[Block]) -> Conflict:
-    latest = max(meeting.end for meeting in meetings)
-    kind = ConflictKind.OVER_MAXIMUM
-    return Conflict(kind, tuple(meetings), meetings[0].start, latest, local_date(day))
 
 
 def _span(window: tuple[int, int]) -> Interval:

@@ -9,7 +9,7 @@ from functools import reduce
 from scheduling.blocks import Block, BlockKey
 from scheduling.day_rules import focus_windows, seconds_since_midnight, seconds_until
 from scheduling.intervals import Interval, intersect, pad, subtract
-from scheduling.local_clock import EPOCH, LocalClock, weekday
+from scheduling.local_clock import EPOCH, instants, read, weekday
 from scheduling.rules import Rules
 
 QUARTER = timedelta(minutes=15)
@@ -59,30 +59,30 @@ def open_time(
     Near a clock change the hours are taken narrow and focus time wide, so that it fits by either reading.
     """
     blocks = [block for block in calendar.blocks if block.key not in without]
-    clock = LocalClock(calendar.rules.zone)
-    days = range(clock.read(window[0]).days, clock.read(window[1]).days + 1)
-    hours = _open_hours(calendar.rules, clock, days, blocks)
-    taken = [*_focus_time(calendar.rules, clock, days), *_taken(blocks, calendar.rules.buffer)]
+    zone = calendar.rules.zone
+    days = range(read(window[0], zone).days, read(window[1], zone).days + 1)
+    hours = _open_hours(calendar.rules, days, blocks)
+    taken = [*_focus_time(calendar.rules, days), *_taken(blocks, calendar.rules.buffer)]
     return intersect(subtract(hours, taken), [window])
 
 
-def _open_hours(rules: Rules, clock: LocalClock, days: range, blocks: Iterable[Block]) -> Iterator[Interval]:
+def _open_hours(rules: Rules, days: range, blocks: Iterable[Block]) -> Iterator[Interval]:
     """Working hours of the days that may still take a meeting."""
-    meetings = Counter(clock.read(block.start).days for block in blocks if block.is_meeting)
+    meetings = Counter(read(block.start, rules.zone).days for block in blocks if block.is_meeting)
     opens, closes = seconds_since_midnight(rules.work_start), seconds_until(rules.work_end)
     for day in days:
         is_full = rules.max_per_day is not None and meetings[day] >= rules.max_per_day
         if is_full or weekday(day) in rules.avoid_days:
             continue
-        start, end = clock.instants(day, opens)[1], clock.instants(day, closes)[0]
+        start, end = instants(day, opens, rules.zone)[1], instants(day, closes, rules.zone)[0]
         if start < end:
             yield start, end
 
 
-def _focus_time(rules: Rules, clock: LocalClock, days: range) -> Iterator[Interval]:
+def _focus_time(rules: Rules, days: range) -> Iterator[Interval]:
     for day in days:
         for since, until in focus_windows(rules, weekday(day)):
-            yield clock.instants(day, since)[0], clock.instants(day, until)[1]
+            yield instants(day, since, rules.zone)[0], instants(day, until, rules.zone)[1]
 
 
 def _taken(blocks: Iterable[Block], buffer: timedelta) -> Iterator[Interval]:

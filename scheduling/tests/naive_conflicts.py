@@ -63,7 +63,7 @@ def naive_buffers(meetings: Sequence[Block], rules: Rules) -> Iterator[Conflict]
             latest = max(earlier.end for earlier in over)
             earlier = [block for block in over if block.end == latest][-1]
             if later.start - latest < rules.buffer:
-                day = day_of(latest, rules)
+                day = day_of(later.start, rules)
                 yield Conflict(ConflictKind.NO_BUFFER, (earlier, later), latest, later.start, day)
 
 

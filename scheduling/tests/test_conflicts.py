@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from scheduling.blocks import Block
 from scheduling.conflicts import Conflict, ConflictKind, find_conflicts
-from scheduling.overlaps import overlapping
 from scheduling.rules import FocusBlock, Rules
+from scheduling.sweep import Sweep
 from scheduling.tests.calendars import calendars, rules
 from scheduling.tests.naive_conflicts import naive_conflicts, shares_time
 
@@ -49,6 +49,8 @@ def test_conflicts_do_not_depend_on_the_order_given(data: st.DataObject) -> None
 def test_overlaps_over_the_limit_are_those_that_end_last(data: st.DataObject, most: int) -> None:
     ordered = sorted(data.draw(calendars(LISBON)), key=lambda b: (b.start, b.end, b.meeting_id))
     expected = set()
+    sweep = Sweep(ANY_TIME, most=most)
+    sweep.run(ordered)
     for index, later in enumerate(ordered):
         sorts: dict[tuple[bool, ...], list[Block]] = {}
         for earlier in ordered[:index]:
@@ -57,7 +59,9 @@ def test_overlaps_over_the_limit_are_those_that_end_last(data: st.DataObject, mo
                 sorts.setdefault(sort, []).append(earlier)
         for alike in sorts.values():
             expected |= {(earlier, later) for earlier in sorted(alike, key=lambda b: b.end)[-most:]}
-    assert set(overlapping([ordered], most=most)) == expected
+    expected = {pair for pair in expected if not any(block.is_focus for block in pair)}
+    expected = {pair for pair in expected if not all(block.is_hold for block in pair)}
+    assert {conflict.blocks for conflict in sweep.found[ConflictKind.OVERLAP]} == expected
 
 
 def test_a_crowd_at_one_time_stays_in_bounds() -> None:

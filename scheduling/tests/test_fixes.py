@@ -201,5 +201,5 @@ def test_preferred_times_win_over_a_little_less_moving() -> None:
     )
     assert [(fix.start, fix.is_preferred_time) for fix in found[:2]] == [
         (lisbon(11, 15), True),
-        (lisbon(13, 15), False),
+        (lisbon(10, 45), True),
     ]
