@@ -1,7 +1,9 @@
 """What can be wrong with a calendar."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from scheduling.blocks import Block, BlockKey
@@ -42,3 +44,8 @@ class Conflict(NamedTuple):
         if self.kind is ConflictKind.OVER_MAXIMUM:
             return self.kind, self.day
         return self.kind, tuple(sorted((block.key for block in self.blocks), key=str))
+
+
+# Makes a Conflict of a tuple of its fields, in half the time of Conflict(...).
+new_conflict: Callable[[tuple[ConflictKind, tuple[Block, ...], datetime, datetime, date]], Conflict]
+new_conflict = partial(tuple.__new__, Conflict)

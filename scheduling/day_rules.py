@@ -1,12 +1,12 @@
 """The rules of each weekday: working hours, focus time, avoided days."""
 
 from collections.abc import Iterator, Sequence
-from datetime import time, timedelta
+from datetime import timedelta
 
 from scheduling.conflict_kinds import ConflictKind
 from scheduling.intervals import Interval, subtract
-from scheduling.local_clock import DAY, EPOCH
-from scheduling.rules import MIDNIGHT, Rules
+from scheduling.local_clock import DAY, LONG_AGO, seconds_since_midnight, seconds_until
+from scheduling.rules import Rules
 
 type Windows = list[tuple[int, int]]
 
@@ -28,7 +28,7 @@ class Week:
     def _clear_time(self, number: int) -> list[tuple[timedelta, timedelta]]:
         hours = [] if self._avoided[number] else [(self._opens, self._closes)]
         clear = subtract(map(_span, hours), map(_span, self._focus[number]))
-        return [(start - EPOCH, end - EPOCH) for start, end in clear]
+        return [(start - LONG_AGO, end - LONG_AGO) for start, end in clear]
 
     def broken(self, number: int, begins: int, ends: int) -> Iterator[ConflictKind]:
         """What a meeting breaks that begins on weekday `number`."""
@@ -51,7 +51,7 @@ def _touches(windows: Sequence[Windows], number: int, begins: int, ends: int) ->
 
 
 def _span(window: tuple[int, int]) -> Interval:
-    return EPOCH + timedelta(seconds=window[0]), EPOCH + timedelta(seconds=window[1])
+    return LONG_AGO + timedelta(seconds=window[0]), LONG_AGO + timedelta(seconds=window[1])
 
 
 def focus_windows(rules: Rules, number: int) -> Windows:
@@ -61,12 +61,3 @@ def focus_windows(rules: Rules, number: int) -> Windows:
         for block in rules.focus
         if number in block.weekdays
     ]
-
-
-def seconds_since_midnight(clock: time) -> int:
-    return clock.hour * 3600 + clock.minute * 60 + clock.second
-
-
-def seconds_until(clock: time) -> int:
-    """The same for an end, where 00:00 is the end of the day."""
-    return DAY if clock == MIDNIGHT else seconds_since_midnight(clock)

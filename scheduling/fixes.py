@@ -7,9 +7,8 @@ from enum import StrEnum
 
 from scheduling.blocks import Block, BlockKey
 from scheduling.conflicts import Conflict, ConflictKind, find_conflicts
-from scheduling.day_rules import seconds_since_midnight, seconds_until
 from scheduling.intervals import Interval
-from scheduling.local_clock import DAY, instants, read
+from scheduling.local_clock import DAY, ONE_DAY, instants, local_date, seconds_since_midnight, seconds_until
 from scheduling.slots import Calendar, free_slots, quarter_hours
 
 DAYS_AHEAD = 7
@@ -101,8 +100,8 @@ def _prepare(
 ) -> _Move | None:
     """None where taking the block away does not help, or lays bare another conflict behind it."""
     zone = known[0].rules.zone
-    day = read(block.start, zone).days
-    window = max(now, instants(day, 0, zone)[0]), instants(day + DAYS_AHEAD + 1, 0, zone)[1]
+    day = local_date(block.start, zone)
+    window = max(now, instants(day, 0, zone)[0]), instants(day + ONE_DAY * (DAYS_AHEAD + 1), 0, zone)[1]
     nearby = tuple(_nearby(calendar, window) for calendar in known)
     resolves: tuple[Conflict, ...] = ()
     for calendar in reversed(nearby):
@@ -158,19 +157,18 @@ def _fix(move: _Move, start: datetime) -> Fix:
 
 
 def _kind(owner: Calendar, old_start: datetime, start: datetime) -> FixKind:
-    if read(old_start, owner.rules.zone).days != read(start, owner.rules.zone).days:
+    if local_date(old_start, owner.rules.zone) != local_date(start, owner.rules.zone):
         return FixKind.ANOTHER_DAY
     return FixKind.EARLIER_THAT_DAY if start < old_start else FixKind.LATER_THAT_DAY
 
 
 def _is_preferred(owner: Calendar, start: datetime, end: datetime) -> bool:
     """Within a preferred part of the owner's day; any time is, where none is named."""
-    since, until = read(start, owner.rules.zone), read(end, owner.rules.zone)
-    ends = until.seconds + (until.days - since.days) * DAY
+    since, until = (instant.astimezone(owner.rules.zone) for instant in (start, end))
+    ends = (until.date() - since.date()).days * DAY + seconds_since_midnight(until.time())
     parts = owner.rules.preferred
     return not parts or any(
-        seconds_since_midnight(opens) <= since.seconds and ends <= seconds_until(closes)
-        for opens, closes in parts
+        opens <= since.time() and ends <= seconds_until(closes) for opens, closes in parts
     )
 
 

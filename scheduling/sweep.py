@@ -1,13 +1,13 @@
 """One pass over the blocks of a calendar in time order, gathering conflicts by kind."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 
 from scheduling.blocks import Block
-from scheduling.conflict_kinds import Conflict, ConflictKind
+from scheduling.conflict_kinds import Conflict, ConflictKind, new_conflict
 from scheduling.day_rules import Week
-from scheduling.local_clock import EPOCH, Today, local_date, weekday
+from scheduling.local_clock import LONG_AGO, Today
 from scheduling.rules import Rules
 
 # Beyond this many at once a calendar is broken or hostile; listing every pair would grow as the square.
@@ -30,78 +30,84 @@ class Sweep:
         self._most = most
         self._week = Week(rules)
         self._today = Today(rules.zone, self._week.clear_times())
-        self._of_days: dict[int, list[Block]] = {}
+        self._of_days: dict[date, list[Block]] = {}
         self._running: list[Block] = []
         self._ended_last: Block | None = None
-        self._quiet_from = EPOCH
 
     def run(self, ordered: Iterable[Block]) -> None:
-        today = self._today
-        of_day: list[Block] = []
+        today, buffer = self._today, self._buffer
+        begins = ends = quiet_from = LONG_AGO
         for block in ordered:
             start, end = block.start, block.end
-            if not today.begins <= start < today.ends:
+            if not begins <= start < ends:
                 today.enter(start)
-                of_day = self._of_days.setdefault(today.number, [])
-            if start < self._quiet_from:
-                self._meet_earlier(block, start)
+                begins, ends, clear = today.begins, today.ends, today.clear
+                of_day = self._of_days.setdefault(today.date, [])
+            is_meeting = not (block.is_hold or block.is_focus or block.is_all_day)
+            if start < quiet_from:
+                self._meet_earlier(block, is_meeting)
+                until = end + buffer
+                quiet_from = until if until > quiet_from else quiet_from
             else:
-                self._running = [block]
-                self._ended_last = None
-                self._quiet_from = end + self._buffer
-            if block.is_hold or block.is_focus or block.is_all_day:
+                self._running, self._ended_last = [block], None
+                quiet_from = end + buffer
+            if not is_meeting:
                 continue
             of_day.append(block)
-            for clear_from, clear_until in today.clear:
+            for clear_from, clear_until in clear:
                 if clear_from <= start and end <= clear_until:
                     break
             else:
                 self._check_rules(block)
         self._check_maximum()
 
-    def _meet_earlier(self, block: Block, start: datetime) -> None:
+    def _meet_earlier(self, block: Block, is_meeting: bool) -> None:
         """Compare a block with what runs, or has ended less than a buffer ago."""
-        running = []
-        for earlier in self._running:
-            if earlier.end > start:
-                running.append(earlier)
-                self._share_time(earlier, block)
-            elif earlier.is_meeting and (self._ended_last is None or earlier.end >= self._ended_last.end):
-                self._ended_last = earlier
+        start = block.start
+        running = [earlier for earlier in self._running if earlier.end > start]
+        if len(running) < len(self._running):
+            self._ended_last = self._last_to_end(start)
+        if running:
+            self._share_time(running, block)
         ended = self._ended_last
-        if ended is not None and start - ended.end < self._buffer and block.is_meeting:
-            kind = ConflictKind.NO_BUFFER
-            self.found[kind].append(Conflict(kind, (ended, block), ended.end, start, self._today.date))
+        if is_meeting and ended is not None and start - ended.end < self._buffer:
+            gap = new_conflict((ConflictKind.NO_BUFFER, (ended, block), ended.end, start, self._today.date))
+            self.found[ConflictKind.NO_BUFFER].append(gap)
         running.append(block)
         self._running = running if len(running) <= self._most else _longest_running(running, self._most)
-        self._quiet_from = max(self._quiet_from, block.end + self._buffer)
 
-    def _share_time(self, earlier: Block, later: Block) -> None:
-        blocks = earlier, later
-        if earlier.is_focus or later.is_focus:
-            blocks = blocks if later.is_focus else (later, earlier)
-            if not blocks[0].is_meeting or blocks[1].is_hold:
-                return
-            kind = ConflictKind.FOCUS_TIME
-        elif earlier.is_hold and later.is_hold:
-            return
-        else:
-            kind = ConflictKind.OVERLAP
-        end = min(earlier.end, later.end)
-        self.found[kind].append(Conflict(kind, blocks, later.start, end, self._today.date))
+    def _last_to_end(self, now: datetime) -> Block | None:
+        """The meeting that ended last; of several at once the one later in order."""
+        last = self._ended_last
+        for block in self._running:
+            if block.end <= now and block.is_meeting and (last is None or block.end >= last.end):
+                last = block
+        return last
+
+    def _share_time(self, running: Sequence[Block], later: Block) -> None:
+        start, end, day = later.start, later.end, self._today.date
+        overlap, overlaps = ConflictKind.OVERLAP, self.found[ConflictKind.OVERLAP]
+        for earlier in running:
+            until = end if end < earlier.end else earlier.end
+            if earlier.is_focus or later.is_focus:
+                meeting, keeper = (earlier, later) if later.is_focus else (later, earlier)
+                if meeting.is_meeting and not keeper.is_hold:
+                    kind = ConflictKind.FOCUS_TIME
+                    self.found[kind].append(new_conflict((kind, (meeting, keeper), start, until, day)))
+            elif not (earlier.is_hold and later.is_hold):
+                overlaps.append(new_conflict((overlap, (earlier, later), start, until, day)))
 
     def _check_rules(self, meeting: Block) -> None:
         today, start, end = self._today, meeting.start, meeting.end
-        number = weekday(today.number)
-        for kind in self._week.broken(number, today.seconds(start), today.seconds(end)):
-            self.found[kind].append(Conflict(kind, (meeting,), start, end, today.date))
+        for kind in self._week.broken(today.date.weekday(), today.seconds(start), today.seconds(end)):
+            self.found[kind].append(new_conflict((kind, (meeting,), start, end, today.date)))
 
     def _check_maximum(self) -> None:
         kind = ConflictKind.OVER_MAXIMUM
-        for number, meetings in self._of_days.items():
+        for day, meetings in self._of_days.items():
             if self._max_per_day is not None and len(meetings) > self._max_per_day:
                 end = max(map(by_end, meetings))
-                crowd = Conflict(kind, tuple(meetings), meetings[0].start, end, local_date(number))
+                crowd = Conflict(kind, tuple(meetings), meetings[0].start, end, day)
                 self.found[kind].append(crowd)
 
 
