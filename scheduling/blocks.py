@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import compress, islice, pairwise
+from itertools import compress, islice
 from operator import attrgetter, eq, gt
 
 type BlockKey = tuple[str, datetime | None]
@@ -44,7 +44,8 @@ def in_order(blocks: Iterable[Block]) -> list[Block]:
     ordered = list(blocks)
     starts = list(map(by_start, ordered))
     # Rows mostly come in order, and seeing that they do is quicker than sorting them.
-    ties = compress(pairwise(ordered), map(eq, starts, islice(starts, 1, None)))
-    if any(map(gt, starts, islice(starts, 1, None))) or any(by_time(a) > by_time(b) for a, b in ties):
+    ties = list(map(eq, starts, islice(starts, 1, None)))
+    tied = map(by_time, compress(ordered, ties)), map(by_time, compress(islice(ordered, 1, None), ties))
+    if any(map(gt, starts, islice(starts, 1, None))) or any(map(gt, *tied)):
         ordered.sort(key=by_time)
     return ordered

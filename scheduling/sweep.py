@@ -31,12 +31,12 @@ class Sweep:
         self._week = Week(rules)
         self._today = Today(rules.zone, self._week.clear_times())
         self._of_days: dict[date, list[Block]] = {}
-        self._running: list[Block] = []
         self._ended_last: Block | None = None
 
     def run(self, ordered: Iterable[Block]) -> None:
         today, buffer = self._today, self._buffer
         begins = ends = quiet_from = LONG_AGO
+        running: list[Block] = []
         for block in ordered:
             start, end = block.start, block.end
             if not begins <= start < ends:
@@ -45,11 +45,11 @@ class Sweep:
                 of_day = self._of_days.setdefault(today.date, [])
             is_meeting = not (block.is_hold or block.is_focus or block.is_all_day)
             if start < quiet_from:
-                self._meet_earlier(block, is_meeting)
+                running = self._meet_earlier(running, block, is_meeting)
                 until = end + buffer
                 quiet_from = until if until > quiet_from else quiet_from
             else:
-                self._running, self._ended_last = [block], None
+                running = [block]
                 quiet_from = end + buffer
             if not is_meeting:
                 continue
@@ -61,12 +61,12 @@ class Sweep:
                 self._check_rules(block)
         self._check_maximum()
 
-    def _meet_earlier(self, block: Block, is_meeting: bool) -> None:
-        """Compare a block with what runs, or has ended less than a buffer ago."""
+    def _meet_earlier(self, before: Sequence[Block], block: Block, is_meeting: bool) -> list[Block]:
+        """Compare a block with those running before it, and with the last to end; return those running now."""
         start = block.start
-        running = [earlier for earlier in self._running if earlier.end > start]
-        if len(running) < len(self._running):
-            self._ended_last = self._last_to_end(start)
+        running = [earlier for earlier in before if earlier.end > start]
+        if len(running) < len(before):
+            self._ended_last = self._last_to_end(before, start)
         if running:
             self._share_time(running, block)
         ended = self._ended_last
@@ -74,12 +74,12 @@ class Sweep:
             gap = new_conflict((ConflictKind.NO_BUFFER, (ended, block), ended.end, start, self._today.date))
             self.found[ConflictKind.NO_BUFFER].append(gap)
         running.append(block)
-        self._running = running if len(running) <= self._most else _longest_running(running, self._most)
+        return running if len(running) <= self._most else _longest_running(running, self._most)
 
-    def _last_to_end(self, now: datetime) -> Block | None:
+    def _last_to_end(self, before: Sequence[Block], now: datetime) -> Block | None:
         """The meeting that ended last; of several at once the one later in order."""
         last = self._ended_last
-        for block in self._running:
+        for block in before:
             if block.end <= now and block.is_meeting and (last is None or block.end >= last.end):
                 last = block
         return last
