@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import compress, islice
-from operator import attrgetter, eq, gt
+from operator import attrgetter
 
 type BlockKey = tuple[str, datetime | None]
 
-by_start = attrgetter("start")
 by_time = attrgetter("start", "end", "meeting_id")
 
 
@@ -41,11 +39,4 @@ class Block:
 
 def in_order(blocks: Iterable[Block]) -> list[Block]:
     """By start; at the same start the shorter first, so that one of no length precedes what begins there."""
-    ordered = list(blocks)
-    starts = list(map(by_start, ordered))
-    # Rows mostly come in order, and seeing that they do is quicker than sorting them.
-    ties = list(map(eq, starts, islice(starts, 1, None)))
-    tied = map(by_time, compress(ordered, ties)), map(by_time, compress(islice(ordered, 1, None), ties))
-    if any(map(gt, starts, islice(starts, 1, None))) or any(map(gt, *tied)):
-        ordered.sort(key=by_time)
-    return ordered
+    return sorted(blocks, key=by_time)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
-from scheduling.blocks import Block
+from scheduling.blocks import Block, by_time
 from scheduling.conflict_kinds import Conflict, ConflictKind, new_conflict
 from scheduling.day_rules import Week
 from scheduling.local_clock import LONG_AGO, Today
@@ -14,6 +14,10 @@ from scheduling.rules import Rules
 MOST_AT_ONCE = 100
 
 by_end = attrgetter("end")
+
+
+class NotInOrder(ValueError):
+    """Blocks came to a sweep in another order than that of time."""
 
 
 class Sweep:
@@ -34,11 +38,17 @@ class Sweep:
         self._ended_last: Block | None = None
 
     def run(self, ordered: Iterable[Block]) -> None:
+        """Take the blocks of `in_order`; raises NotInOrder at the first that is out of it."""
         today, buffer = self._today, self._buffer
         begins = ends = quiet_from = LONG_AGO
         running: list[Block] = []
+        last: Block | None = None
+        last_start = LONG_AGO
         for block in ordered:
             start, end = block.start, block.end
+            if start <= last_start and last is not None and by_time(block) < by_time(last):
+                raise NotInOrder
+            last, last_start = block, start
             if not begins <= start < ends:
                 today.enter(start)
                 begins, ends, clear = today.begins, today.ends, today.clear
@@ -62,7 +72,7 @@ class Sweep:
         self._check_maximum()
 
     def _meet_earlier(self, before: Sequence[Block], block: Block, is_meeting: bool) -> list[Block]:
-        """Compare a block with those running before it, and with the last to end; return those running now."""
+        """Compare a block with those before it and with the last to end; return those running now."""
         start = block.start
         running = [earlier for earlier in before if earlier.end > start]
         if len(running) < len(before):
