@@ -13,6 +13,8 @@ from scheduling.rules import Rules
 # Beyond this many at once a calendar is broken or hostile; listing every pair would grow as the square.
 MOST_AT_ONCE = 100
 
+OVERLAP, NO_BUFFER, FOCUS_TIME = ConflictKind.OVERLAP, ConflictKind.NO_BUFFER, ConflictKind.FOCUS_TIME
+
 by_end = attrgetter("end")
 
 
@@ -29,6 +31,9 @@ class Sweep:
 
     def __init__(self, rules: Rules, most: int = MOST_AT_ONCE) -> None:
         self.found: dict[ConflictKind, list[Conflict]] = {kind: [] for kind in ConflictKind}
+        self._overlaps = self.found[OVERLAP]
+        self._without_buffer = self.found[NO_BUFFER]
+        self._in_focus = self.found[FOCUS_TIME]
         self._buffer = rules.buffer
         self._max_per_day = rules.max_per_day
         self._most = most
@@ -81,8 +86,8 @@ class Sweep:
             self._share_time(running, block)
         ended = self._ended_last
         if is_meeting and ended is not None and start - ended.end < self._buffer:
-            gap = new_conflict((ConflictKind.NO_BUFFER, (ended, block), ended.end, start, self._today.date))
-            self.found[ConflictKind.NO_BUFFER].append(gap)
+            gap = (NO_BUFFER, (ended, block), ended.end, start, self._today.date)
+            self._without_buffer.append(new_conflict(gap))
         running.append(block)
         return running if len(running) <= self._most else _longest_running(running, self._most)
 
@@ -96,16 +101,15 @@ class Sweep:
 
     def _share_time(self, running: Sequence[Block], later: Block) -> None:
         start, end, day = later.start, later.end, self._today.date
-        overlap, overlaps = ConflictKind.OVERLAP, self.found[ConflictKind.OVERLAP]
+        is_hold, is_focus = later.is_hold, later.is_focus
         for earlier in running:
             until = end if end < earlier.end else earlier.end
-            if earlier.is_focus or later.is_focus:
-                meeting, keeper = (earlier, later) if later.is_focus else (later, earlier)
+            if is_focus or earlier.is_focus:
+                meeting, keeper = (earlier, later) if is_focus else (later, earlier)
                 if meeting.is_meeting and not keeper.is_hold:
-                    kind = ConflictKind.FOCUS_TIME
-                    self.found[kind].append(new_conflict((kind, (meeting, keeper), start, until, day)))
-            elif not (earlier.is_hold and later.is_hold):
-                overlaps.append(new_conflict((overlap, (earlier, later), start, until, day)))
+                    self._in_focus.append(new_conflict((FOCUS_TIME, (meeting, keeper), start, until, day)))
+            elif not (is_hold and earlier.is_hold):
+                self._overlaps.append(new_conflict((OVERLAP, (earlier, later), start, until, day)))
 
     def _check_rules(self, meeting: Block) -> None:
         today, start, end = self._today, meeting.start, meeting.end
