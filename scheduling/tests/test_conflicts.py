@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -109,6 +110,12 @@ def test_a_buffer_is_missed_behind_the_meeting_that_ended_last() -> None:
     assert summary(found) == [("overlap", "longa"), ("overlap", "longb"), ("no_buffer", "ab")]
 
 
+def test_of_two_that_ended_at_once_the_later_in_order_is_followed_too_closely() -> None:
+    blocks = [meeting("a", "09:00", "10:00"), meeting("b", "09:30", "10:00"), meeting("c", "10:05", "11:00")]
+    found = find_conflicts(blocks, Rules(zone=LISBON))
+    assert summary(found) == [("overlap", "ab"), ("no_buffer", "bc")]
+
+
 def test_a_meeting_of_no_length_overlaps_only_what_it_lies_strictly_inside() -> None:
     point = meeting("point", "11:00", "11:00")
     ends_there, begins_there = meeting("a", "10:00", "11:00"), meeting("b", "11:00", "12:00")
@@ -124,6 +131,17 @@ def test_working_hours_stay_at_the_wall_clock_over_daylight_saving() -> None:
     assert summary(find_conflicts([winter, summer, early], Rules(zone=LISBON))) == [
         ("outside_hours", "early")
     ]
+
+
+def test_a_weekly_meeting_at_nine_stays_within_hours_all_through_two_years() -> None:
+    first = datetime(2023, 1, 4, 9)
+    nines = [(first + timedelta(weeks=week)).replace(tzinfo=LISBON).astimezone(UTC) for week in range(104)]
+    at_nine = [Block("m", start, start, start + timedelta(hours=1), "Weekly") for start in nines]
+    an_hour_early = [
+        replace(block, start=block.start - timedelta(hours=1), end=block.start) for block in at_nine
+    ]
+    assert find_conflicts(at_nine, Rules(zone=LISBON)) == []
+    assert summary(find_conflicts(an_hour_early, Rules(zone=LISBON))) == [("outside_hours", "Weekly")] * 104
 
 
 def test_a_meeting_across_midnight_is_outside_hours_and_on_both_days() -> None:
