@@ -73,17 +73,23 @@ def _random_block(chance: random.Random, number: int, working_day: int) -> Block
     return Block(f"m{number}", None, start, end, "Meeting", is_hold=sort > 0.95, is_focus=0.01 < sort < 0.03)
 
 
-def best(run: Callable[[], object]) -> float:
-    """Seconds of the fastest run; as `timeit` has it, with the garbage collector off."""
-    return min(Timer(run).repeat(RUNS, number=1))
+def best(*runs: Callable[[], object]) -> list[float]:
+    """Seconds of the fastest run of each, by turns; as `timeit` has it, with the garbage collector off."""
+    timers = [Timer(run) for run in runs]
+    rounds = [[timer.timeit(number=1) for timer in timers] for _ in range(RUNS)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def measure(name: str, a_day: int, *, are_rows: bool) -> None:
     few, many = (random_calendar(count, a_day, are_rows=are_rows) for count in (FEW, MANY))
     spans = [(block.start, block.end) for block in many]
     seconds = [(start.timestamp(), end.timestamp()) for start, end in spans]
-    floor, bare = best(lambda: count_overlaps(spans)), best(lambda: count_overlaps(seconds))
-    small, large = best(lambda: find_conflicts(few, RULES)), best(lambda: find_conflicts(many, RULES))
+    floor, bare, small, large = best(
+        lambda: count_overlaps(spans),
+        lambda: count_overlaps(seconds),
+        lambda: find_conflicts(few, RULES),
+        lambda: find_conflicts(many, RULES),
+    )
     overlaps, found = count_overlaps(spans), find_conflicts(many, RULES)
     years = (many[-1].end - many[0].start).days / 365.25
     print(f"{name}: {MANY:,} blocks over {years:.0f} years, {a_day} a working day; {overlaps:,} overlaps")
