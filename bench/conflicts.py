@@ -1,8 +1,4 @@
-"""How finding conflicts of every kind compares with a bare heap sweep that only counts overlaps.
-
-Run with `python -m bench.conflicts`. Both get the same blocks, already in time order; each figure is the
-best of several runs.
-"""
+"""Conflicts of every kind ÷ a bare heap sweep over the same events, which only sorts them and counts overlaps."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -11,6 +7,7 @@ from heapq import heappop, heappush
 from timeit import Timer
 from zoneinfo import ZoneInfo
 
+from bench.ground import show
 from scheduling.blocks import Block, in_order
 from scheduling.conflicts import find_conflicts
 from scheduling.rules import FocusBlock, Rules
@@ -31,9 +28,9 @@ RULES = Rules(
 FIRST_DAY = date(2000, 1, 3)
 
 
-def count_overlaps[T: (datetime, float)](spans: Sequence[tuple[T, T]]) -> int:
+def count_overlaps(spans: Sequence[tuple[datetime, datetime]]) -> int:
     """The floor: the classic sweep with a heap of ends."""
-    ends: list[T] = []
+    ends: list[datetime] = []
     overlaps = 0
     for start, end in spans:
         while ends and ends[0] <= start:
@@ -43,16 +40,10 @@ def count_overlaps[T: (datetime, float)](spans: Sequence[tuple[T, T]]) -> int:
     return overlaps
 
 
-def random_calendar(count: int, a_day: int, *, are_rows: bool) -> list[Block]:
-    """Working days with `a_day` blocks each on average, on the quarter hour, some of every sort.
-
-    The list is in time order. In memory the blocks lie as they were drawn, or as rows of a query do: in that
-    order too, which the processor's cache likes and which speeds up the bare sweep most.
-    """
+def random_calendar(count: int, a_day: int) -> list[Block]:
+    """Working days with `a_day` blocks each on average, on the quarter hour, some of every sort, in order."""
     chance = random.Random(0)
-    days = [chance.randrange(count // a_day) for _ in range(count)]
-    if are_rows:
-        days.sort()
+    days = sorted(chance.randrange(count // a_day) for _ in range(count))
     return in_order(_random_block(chance, number, day) for number, day in enumerate(days))
 
 
@@ -80,28 +71,30 @@ def best(*runs: Callable[[], object]) -> list[float]:
     return [min(times) for times in zip(*rounds, strict=True)]
 
 
-def measure(name: str, a_day: int, *, are_rows: bool) -> None:
-    few, many = (random_calendar(count, a_day, are_rows=are_rows) for count in (FEW, MANY))
+def measure(name: str, a_day: int, *, is_shuffled: bool) -> None:
+    """Given in no order, both have to sort; given in order (as rows of a query come), neither has work there."""
+    few, many = (random_calendar(count, a_day) for count in (FEW, MANY))
+    if is_shuffled:
+        for blocks in (few, many):
+            random.Random(1).shuffle(blocks)
     spans = [(block.start, block.end) for block in many]
-    seconds = [(start.timestamp(), end.timestamp()) for start, end in spans]
-    floor, bare, small, large = best(
-        lambda: count_overlaps(spans),
-        lambda: count_overlaps(seconds),
+    floor, small, large = best(
+        lambda: count_overlaps(sorted(spans)),
         lambda: find_conflicts(few, RULES),
         lambda: find_conflicts(many, RULES),
     )
-    overlaps, found = count_overlaps(spans), find_conflicts(many, RULES)
-    years = (many[-1].end - many[0].start).days / 365.25
-    print(f"{name}: {MANY:,} blocks over {years:.0f} years, {a_day} a working day; {overlaps:,} overlaps")
-    print(f"  {len(found):,} conflicts of all kinds in {large * 1e3:.0f} ms; bare sweep {floor * 1e3:.0f} ms")
-    print(f"  ratio to the bare sweep: {large / floor:.1f} (its times as plain numbers: {large / bare:.1f})")
-    print(f"  growth from {FEW:,} to {MANY:,}: {large / small:.1f} times")
+    order = "in no order" if is_shuffled else "in order"
+    print(
+        f"{name}, {a_day} a working day, {order}: {len(find_conflicts(many, RULES)):,} conflicts of all kinds"
+    )
+    show(f"  {MANY:,} blocks ÷ bare sweep", large, floor, 8)
+    print(f"  growth from {FEW:,} to {MANY:,}: {large / small:.1f} times (aim ≤ 13)")
 
 
 def main() -> None:
-    for are_rows, layout in ((False, "as drawn"), (True, "as rows")):
-        measure(f"sparse, {layout}", a_day=3, are_rows=are_rows)
-        measure(f"dense, {layout}", a_day=19, are_rows=are_rows)
+    for is_shuffled in (True, False):
+        measure("sparse", a_day=3, is_shuffled=is_shuffled)
+        measure("dense", a_day=19, is_shuffled=is_shuffled)
 
 
 if __name__ == "__main__":
