@@ -35,28 +35,40 @@ class Observance:
     extra: tuple[datetime, ...] = ()
 
 
-def resolve(tzid: str, observances: Sequence[Observance] = (), *, year: int = _SAMPLE_YEAR) -> str:
-    """The IANA name for a TZID: an IANA name, a Windows one, or one with a vendor's prefix.
+def known_zone(tzid: str) -> str | None:
+    """The IANA name for a TZID that needs no VTIMEZONE: an IANA or Windows name, or one behind a vendor's prefix."""
+    folded = _folded(tzid)
+    zone = _named(folded)
+    is_misspelt = zone is not None and zone.casefold() == folded and zone not in tzid
+    return None if is_misspelt else zone
 
-    Any other name, and one that is an IANA name but for its letter case, is what the file's own VTIMEZONE says
-    it is (§3.2.19): the zone whose offsets are the same all through `year`, or through the nearest year that zone
+
+def resolve(tzid: str, observances: Sequence[Observance] = (), *, year: int = _SAMPLE_YEAR) -> str:
+    """The IANA name for any TZID.
+
+    One that is not known, or only but for its letter case, is what the file's own VTIMEZONE says it is (RFC 5545
+    §3.2.19): the zone whose offsets are the same all through `year`, or through the nearest year that zone
     databases know well. Raises UnknownZone.
     """
-    name = tzid.strip().strip('"')
-    folded = name.strip("/").casefold()
-    guess = _named(folded)
-    is_miswritten = guess is not None and guess != name and guess.casefold() == folded
-    if observances and (guess is None or is_miswritten):
+    known = known_zone(tzid)
+    if known:
+        return known
+    guess = _named(_folded(tzid))
+    if observances:
         year = min(max(year, _FIRST_YEAR), _LAST_YEAR)
         offsets = _offsets_observed(observances, year)
         if guess and _offsets(guess, year) == offsets:
             return guess
         alike = _zones_by_offsets(year).get(offsets)
         if alike:
-            return min(alike, key=lambda zone: _strangeness(zone, folded))
+            return min(alike, key=lambda zone: _strangeness(zone, _folded(tzid)))
     if guess:
         return guess
-    raise UnknownZone(f"The time zone “{name[:100]}” is not known.")
+    raise UnknownZone(f"The time zone “{tzid.strip()[:100]}” is not known.")
+
+
+def _folded(tzid: str) -> str:
+    return tzid.strip(' "/').casefold()
 
 
 @cache

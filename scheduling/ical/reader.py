@@ -55,11 +55,13 @@ def read_calendar(stream: BinaryIO) -> Iterator[CalendarEvent | Refusal]:
         if raw.kind == "VTIMEZONE":
             timezones.add(raw)
             continue
+        timezones.is_complete = len(waiting) >= MAX_WAITING
         item = _read(raw, timezones)
-        if isinstance(item, _UnknownZoneRefusal) and len(waiting) < MAX_WAITING:
+        if isinstance(item, _UnknownZoneRefusal) and not timezones.is_complete:
             waiting.append(raw)
         else:
             yield item
+    timezones.is_complete = True
     for raw in waiting:
         yield _read(raw, timezones)
 

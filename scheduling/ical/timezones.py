@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from icalendar.prop import vUTCOffset
 
-from ..zones import Observance, UnknownZone, resolve
+from ..zones import Observance, UnknownZone, known_zone, resolve
 from .components import RawComponent
 from .properties import read_properties
 from .values import UnreadableValue, read_moment
@@ -19,7 +19,10 @@ _PARTS = (b"STANDARD", b"DAYLIGHT")
 
 
 class Timezones:
+    """`is_complete` says that no VTIMEZONE is to come, so that a name may be guessed."""
+
     def __init__(self) -> None:
+        self.is_complete = False
         self._raw: dict[str, RawComponent] = {}
         self._observances: dict[str, tuple[Observance, ...]] = {}
         self._found: dict[tuple[str, int], str] = {}
@@ -34,12 +37,17 @@ class Timezones:
         tzid = tzid.strip()
         key = (tzid, year)
         if key not in self._found:
-            if len(self._found) >= MAX_LOOKUPS:
-                raise UnknownZone("The file names too many time zones.")
-            if tzid in self._raw and tzid not in self._observances:
-                self._observances[tzid] = tuple(_observances(self._raw[tzid].lines))
-            self._found[key] = resolve(tzid, self._observances.get(tzid, ()), year=year)
+            self._found[key] = known_zone(tzid) or self._resolve_described(tzid, year)
         return self._found[key]
+
+    def _resolve_described(self, tzid: str, year: int) -> str:
+        if len(self._found) >= MAX_LOOKUPS:
+            raise UnknownZone("The file names too many time zones.")
+        if tzid not in self._raw and not self.is_complete:
+            raise UnknownZone(f"The time zone “{tzid[:100]}” is not described yet.")
+        if tzid in self._raw and tzid not in self._observances:
+            self._observances[tzid] = tuple(_observances(self._raw[tzid].lines))
+        return resolve(tzid, self._observances.get(tzid, ()), year=year)
 
 
 def _outside_parts(lines: list[bytes]) -> list[bytes]:
