@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -18,6 +18,10 @@ from .recurrence.starts import starts
 _NOT_PLACES = {"localtime", "Factory", "posixrules"}
 _SAMPLE_YEAR = 2024
 _FIRST_YEAR, _LAST_YEAR = 1970, 2037
+
+
+type _Offsets = tuple[timedelta | None, ...]
+"""Of each week of a year."""
 
 
 class UnknownZone(LookupError):
@@ -61,7 +65,8 @@ def resolve(tzid: str, observances: Sequence[Observance] = (), *, year: int = _S
             return guess
         alike = _zones_by_offsets(year).get(offsets)
         if alike:
-            return min(alike, key=lambda zone: _strangeness(zone, _folded(tzid)))
+            near = {other: _offsets_observed(observances, other) for other in range(year - 5, year + 6)}
+            return min(alike, key=lambda zone: (_differences(zone, near), _strangeness(zone, _folded(tzid))))
     if guess:
         return guess
     raise UnknownZone(f"The time zone “{tzid.strip()[:100]}” is not known.")
@@ -91,28 +96,34 @@ def _strangeness(zone: str, folded: str) -> tuple[bool, bool]:
     return place.replace("_", " ") not in folded, not region or region not in folded
 
 
-@lru_cache(maxsize=512)
+def _differences(zone: str, observed: Mapping[int, _Offsets]) -> int:
+    """In how many years a zone was not what is observed."""
+    return sum(_offsets(zone, year) != offsets for year, offsets in observed.items())
+
+
+@lru_cache(maxsize=128)
 def _samples(year: int) -> tuple[datetime, ...]:
     """A moment of each week: changes of the clock lie at least that far apart."""
     return tuple(datetime(year, 1, 1, 12, tzinfo=UTC) + timedelta(weeks=week) for week in range(53))
 
 
-def _offsets(zone: str, year: int) -> tuple[timedelta | None, ...]:
+@lru_cache(maxsize=8192)
+def _offsets(zone: str, year: int) -> _Offsets:
     clock = ZoneInfo(zone)
     return tuple(moment.astimezone(clock).utcoffset() for moment in _samples(year))
 
 
 @lru_cache(maxsize=64)
-def _zones_by_offsets(year: int) -> dict[tuple[timedelta | None, ...], list[str]]:
+def _zones_by_offsets(year: int) -> dict[_Offsets, list[str]]:
     """Zones by the offsets they had in a year, the best known first."""
     known: Iterable[str] = ["UTC", *WINDOWS_TO_OLSON.values(), *sorted(_names().values())]
-    zones: dict[tuple[timedelta | None, ...], list[str]] = {}
+    zones: dict[_Offsets, list[str]] = {}
     for zone in dict.fromkeys(known):
         zones.setdefault(_offsets(zone, year), []).append(zone)
     return zones
 
 
-def _offsets_observed(observances: Sequence[Observance], year: int) -> tuple[timedelta | None, ...]:
+def _offsets_observed(observances: Sequence[Observance], year: int) -> _Offsets:
     onsets = sorted(onset for observance in observances for onset in _onsets(observance, year))
     before = min(observances, key=lambda observance: observance.start).offset_from
     moments = [moment for moment, _ in onsets]

@@ -13,20 +13,22 @@ type ContentLine = tuple[int, bytes]
 
 def content_lines(stream: BinaryIO) -> Iterator[ContentLine]:
     """Lines may end in CRLF, LF or CR. Empty ones are left out, also between a line and its continuation."""
-    start, folded, size = 0, list[bytes](), 0
+    start = 0
+    current: bytes | bytearray | None = None
     for number, line in enumerate(_physical_lines(stream), 1):
         if not line:
             continue
-        if line[:1] in b" \t" and folded:
-            if size < MAX_LINE_BYTES:
-                folded.append(line[1:])
-                size += len(line)
+        if line[:1] in b" \t" and current is not None:
+            if isinstance(current, bytes):
+                current = bytearray(current)
+            if len(current) < MAX_LINE_BYTES:
+                current += line[1:]
             continue
-        if folded:
-            yield start, b"".join(folded)
-        start, folded, size = number, [line], len(line)
-    if folded:
-        yield start, b"".join(folded)
+        if current is not None:
+            yield start, bytes(current)
+        start, current = number, line
+    if current is not None:
+        yield start, bytes(current)
 
 
 def _physical_lines(stream: BinaryIO) -> Iterator[bytes]:

@@ -25,7 +25,8 @@ class Timezones:
         self.is_complete = False
         self._raw: dict[str, RawComponent] = {}
         self._observances: dict[str, tuple[Observance, ...]] = {}
-        self._found: dict[tuple[str, int], str] = {}
+        self._found: dict[tuple[str, int], str | None] = {}
+        """By TZID and year; None for what nothing is like."""
 
     def add(self, raw: RawComponent) -> None:
         tzid = next(iter(read_properties(_outside_parts(raw.lines), _WANTED).get("TZID", [])), None)
@@ -37,17 +38,24 @@ class Timezones:
         tzid = tzid.strip()
         key = (tzid, year)
         if key not in self._found:
-            self._found[key] = known_zone(tzid) or self._resolve_described(tzid, year)
-        return self._found[key]
+            zone = known_zone(tzid)
+            if zone is None and tzid not in self._raw and not self.is_complete:
+                raise UnknownZone(f"The time zone “{tzid[:100]}” is not described yet.")
+            if len(self._found) >= MAX_LOOKUPS:
+                raise UnknownZone("The file names too many time zones.")
+            self._found[key] = zone or self._described(tzid, year)
+        found = self._found[key]
+        if found is None:
+            raise UnknownZone(f"The time zone “{tzid[:100]}” is not known.")
+        return found
 
-    def _resolve_described(self, tzid: str, year: int) -> str:
-        if len(self._found) >= MAX_LOOKUPS:
-            raise UnknownZone("The file names too many time zones.")
-        if tzid not in self._raw and not self.is_complete:
-            raise UnknownZone(f"The time zone “{tzid[:100]}” is not described yet.")
+    def _described(self, tzid: str, year: int) -> str | None:
         if tzid in self._raw and tzid not in self._observances:
             self._observances[tzid] = tuple(_observances(self._raw[tzid].lines))
-        return resolve(tzid, self._observances.get(tzid, ()), year=year)
+        try:
+            return resolve(tzid, self._observances.get(tzid, ()), year=year)
+        except UnknownZone:
+            return None
 
 
 def _outside_parts(lines: list[bytes]) -> list[bytes]:

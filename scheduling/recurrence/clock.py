@@ -21,10 +21,10 @@ def to_utc(wall: datetime, clock: ZoneInfo | None) -> datetime:
 
 
 def to_wall(moment: datetime, clock: ZoneInfo | None) -> datetime:
-    """Naive."""
+    """Naive, and not telling the second of a repeated hour from the first."""
     if clock is None:
         return moment.replace(tzinfo=None)
-    return moment.astimezone(clock).replace(tzinfo=None)
+    return moment.astimezone(clock).replace(tzinfo=None, fold=0)
 
 
 def latest_start(until: date, clock: ZoneInfo | None) -> datetime:

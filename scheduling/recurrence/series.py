@@ -110,7 +110,8 @@ def _rule_starts(master: Component, since: datetime, until: datetime) -> Iterato
     high = to_wall(until, plan.clock) + _CLOCK_CHANGE
     for wall in starts(plan.rule, plan.first, low, high):
         start = to_utc(wall, plan.clock)
-        if plan.last is None or start <= plan.last:
+        # A wall time that comes twice on the day of DTSTART may be the earlier of the two.
+        if start > master.start and (plan.last is None or start <= plan.last):
             yield start
 
 

@@ -22,6 +22,8 @@ BESIDE = Path(__file__).parents[3] / "shared" / "data" / "calendars"
 REAL = Path(os.environ.get("JENIFER_REAL_CALENDARS") or BESIDE)
 CALENDARS = sorted([*OWN.glob("*.ics"), *REAL.glob("*.ics")])
 
+pytestmark = pytest.mark.filterwarnings("ignore::icalendar.error.GloballyUniqueTZIDGuessed")
+
 EVERY_EVENT = "*"
 # Where we differ from the library: the calendar, the event, the section of RFC 5545 we follow, and what it says.
 DIFFERENCES = {

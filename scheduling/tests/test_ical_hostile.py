@@ -1,0 +1,179 @@
+"""Broken and hostile files: a sentence for each part, no exception, bounded time and memory."""
+
+import tracemalloc
+from collections.abc import Iterator
+from time import perf_counter
+
+import pytest
+
+from scheduling.ical import CalendarEvent, Refusal, read_calendar
+from scheduling.ical.components import MAX_COMPONENT_BYTES
+from scheduling.ical.reader import MAX_COMPONENTS
+from scheduling.tests.reading import calendar, events_in, read
+
+TIMES = b"DTSTART:20240304T090000Z\nDTEND:20240304T100000Z\n"
+LONG_LINE = b"X-PROPERTY:" + b"x" * 90 + b"\n"
+GOOD = b"BEGIN:VEVENT\nUID:good\n" + TIMES + b"END:VEVENT\n"
+
+
+def wrapped(body: bytes) -> bytes:
+    return b"BEGIN:VCALENDAR\n" + body + b"END:VCALENDAR\n"
+
+
+class Generated:
+    """A binary stream that is made as it is read."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        while len(self._rest) < size and (part := next(self._parts, b"")):
+            self._rest += part
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return taken
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"", 1, "This is not an iCalendar file: it has no BEGIN:VCALENDAR."),
+        (bytes(range(256)) * 500, 1, "This is not an iCalendar file: it has no BEGIN:VCALENDAR."),
+        (b"\x00" * 100_000, 1, "This is not an iCalendar file: it has no BEGIN:VCALENDAR."),
+        (b"\x89PNG\r\n\x1a\n" * 9_000, 1, "This is not an iCalendar file: it has no BEGIN:VCALENDAR."),
+        ("BEGIN:VCALENDAR".encode("utf-16"), 1, "This is not an iCalendar file: it has no BEGIN:VCALENDAR."),
+        (b"BEGIN:VCALENDAR\nVERSION:2.0\n", 2, "The file ends before END:VCALENDAR: a part of it may be missing."),
+        (wrapped(b"BEGIN:VTODO\nUID:1\nEND:VTODO\n"), 2, "It is a to-do; only events are taken."),
+        (wrapped(b"BEGIN:VJOURNAL\nEND:VJOURNAL\n"), 2, "It is a journal entry; only events are taken."),
+        (wrapped(b"BEGIN:VEVENT\n" + TIMES), 2, "It has no END:VEVENT."),
+        (
+            wrapped(b"BEGIN:VEVENT\nBEGIN:VALARM\n" + TIMES + b"END:VEVENT\n"),
+            2,
+            "It has no END:VEVENT.",
+        ),
+        (
+            wrapped(b"BEGIN:VEVENT\nDESCRIPTION:" + b"x" * 10_000_000 + b"\n" + TIMES + b"END:VEVENT\n"),
+            2,
+            "It is larger than 1,024 kB.",
+        ),
+        (
+            wrapped(b"BEGIN:VEVENT\n" + TIMES + b"DESCRIPTION:\n" + b" x\n" * 1_100_000 + b"END:VEVENT\n"),
+            2,
+            "It is larger than 1,024 kB.",
+        ),
+        (
+            wrapped(b"BEGIN:VEVENT\n" + TIMES + b"X-A:" + b"x" * 70 + b"\n") * 1,
+            2,
+            "It has no END:VEVENT.",
+        ),
+    ],
+)
+def test_file_is_refused_with_a_sentence(data: bytes, line: int, reason: str) -> None:
+    first, *_ = read(data)
+
+    assert isinstance(first, Refusal)
+    assert (first.line, first.reason) == (line, reason)
+
+
+def test_calendar_without_events_is_empty() -> None:
+    assert read(wrapped(b"")) == []
+
+
+def test_event_after_a_broken_one_is_read() -> None:
+    data = wrapped(b"BEGIN:VEVENT\nUID:open\n" + TIMES + GOOD + b"BEGIN:VEVENT\nUID:bad\nDTSTART:?\nEND:VEVENT\n" + GOOD)
+
+    assert [(item.uid, item.line) for item in read(data)] == [("open", 2), ("good", 6), ("bad", 11), ("good", 15)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"BEGIN:VALARM\n" * 10_000 + b"END:VALARM\n" * 10_000,
+        b"BEGIN:X-WHATEVER\nBEGIN:VALARM\nEND:VALARM\nEND:X-WHATEVER\n",
+        b"SUMMARY;" + b"X=" * 100_000 + b":\n",
+        b'SUMMARY;X="' + b'"' * 100_001 + b":\n",
+        b"CATEGORIES:" + b"\\," * 100_000 + b"\n",
+        b"ATTENDEE:mailto:a@b\n" * 20_000,
+        b"no property at all\n::::\n;;;;\n:\n=\n",
+        b"X-" + b"A" * 500_000 + b":\n",
+        b"DESCRIPTION:" + b"\\" * 500_000 + b"\n",
+        b"DESCRIPTION:\xff\xfe\x00\x80\n",
+    ],
+)
+def test_event_survives_what_stands_beside_its_timing(body: bytes) -> None:
+    before = perf_counter()
+
+    [event] = read(wrapped(b"BEGIN:VEVENT\nUID:good\n" + body + TIMES + b"END:VEVENT\n"))
+
+    assert isinstance(event, CalendarEvent)
+    assert perf_counter() - before < 2
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        b"BEGIN:VTIMEZONE\nEND:VTIMEZONE\n",
+        b"BEGIN:VTIMEZONE\nTZID:Odd\nBEGIN:STANDARD\nEND:STANDARD\nEND:VTIMEZONE\n",
+        b"BEGIN:VTIMEZONE\nTZID:Odd\nBEGIN:STANDARD\n",
+        b"BEGIN:VTIMEZONE\nTZID:Odd\n" + b"BEGIN:STANDARD\n" * 5_000 + b"END:VTIMEZONE\n",
+        b"BEGIN:VTIMEZONE\nTZID:Odd\n"
+        + b"BEGIN:STANDARD\nDTSTART:16010101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0317\n"
+        b"END:STANDARD\n" * 3_000 + b"END:VTIMEZONE\n",
+        b"BEGIN:VTIMEZONE\nTZID:Odd\nBEGIN:STANDARD\nDTSTART:20240101\nTZOFFSETFROM:x\nTZOFFSETTO:+9900\nEND:STANDARD\n"
+        b"END:VTIMEZONE\n",
+    ],
+)
+def test_broken_time_zone_costs_only_its_events(zone: bytes) -> None:
+    odd = b"BEGIN:VEVENT\nUID:odd\nDTSTART;TZID=Odd:20240304T090000\nEND:VEVENT\n"
+
+    items = [item for item in read(wrapped(zone + odd + GOOD)) if item.uid]
+
+    assert {item.uid: isinstance(item, CalendarEvent) for item in items} == {"odd": False, "good": True}
+
+
+def test_many_zones_are_looked_up_in_bounded_time() -> None:
+    zone = "BEGIN:VTIMEZONE\nTZID:Odd{0}\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0317\n"
+    zones = "".join(zone.format(n) + "END:STANDARD\nEND:VTIMEZONE\n" for n in range(300))
+    events = [f"UID:{n}\nDTSTART;TZID=Odd{n % 300}:{1990 + n % 20}0304T090000" for n in range(3_000)]
+    before = perf_counter()
+
+    items = read(calendar(*events, head=zones))
+
+    assert [isinstance(item, Refusal) for item in items] == [True] * 3_000
+    assert perf_counter() - before < 60
+
+
+def test_events_beyond_the_limit_are_not_read() -> None:
+    parts = iter([b"BEGIN:VCALENDAR\n", *[b"BEGIN:VTODO\nEND:VTODO\n" * 100] * (MAX_COMPONENTS // 100 + 5)])
+
+    items = list(read_calendar(Generated(parts)))
+
+    assert len(items) == MAX_COMPONENTS + 1
+    assert items[-1].reason == "The file holds more than 100,000 components; what follows was not read."
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param([b"x" * 2**20] * 30, id="one line"),
+        pytest.param([b"BEGIN:VCALENDAR\nX:\n", *[b" xxxx\n" * 2**15] * 30], id="one folded line"),
+        pytest.param([b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", *[LONG_LINE * 10_000] * 30], id="one event"),
+        pytest.param([b"BEGIN:VCALENDAR\n", *[LONG_LINE * 10_000] * 30], id="one calendar"),
+        pytest.param([b"BEGIN:VCALENDAR\n", *[GOOD * 1_000] * 20], id="many events"),
+        pytest.param(
+            [b"BEGIN:VCALENDAR\n", *[b"BEGIN:VTIMEZONE\nTZID:%d\nX:" % n + b"x" * 10_000 + b"\nEND:VTIMEZONE\n" for n in range(3_000)]],
+            id="many zones",
+        ),
+    ],
+)
+def test_memory_does_not_grow_with_the_file(parts: list[bytes]) -> None:
+    """Up to 30 MB, of which a few components are held at a time."""
+    tracemalloc.start()
+    try:
+        for _ in read_calendar(Generated(iter(parts))):
+            pass
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 8 * MAX_COMPONENT_BYTES
