@@ -1,6 +1,5 @@
 """From the time zone names that calendars use to IANA names. Pure; works on the machine's zone database."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +39,7 @@ class Observance:
 
 
 def known_zone(tzid: str) -> str | None:
-    """The IANA name for a TZID that needs no VTIMEZONE: an IANA or Windows name, or one behind a vendor's prefix."""
+    """The IANA name for a TZID that needs no VTIMEZONE: IANA's, Windows' or one behind a vendor's prefix."""
     folded = _folded(tzid)
     zone = _named(folded)
     is_misspelt = zone is not None and zone.casefold() == folded and zone not in tzid
@@ -50,9 +49,9 @@ def known_zone(tzid: str) -> str | None:
 def resolve(tzid: str, observances: Sequence[Observance] = (), *, year: int = _SAMPLE_YEAR) -> str:
     """The IANA name for any TZID.
 
-    One that is not known, or only but for its letter case, is what the file's own VTIMEZONE says it is (RFC 5545
-    §3.2.19): the zone whose offsets are the same all through `year`, or through the nearest year that zone
-    databases know well. Raises UnknownZone.
+    One that is not known, or only but for its letter case, is what the file's own VTIMEZONE says it is
+    (RFC 5545 §3.2.19): the zone whose offsets are the same all through `year`, or through the nearest year
+    that zone databases know well. Raises UnknownZone.
     """
     known = known_zone(tzid)
     if known:
@@ -134,7 +133,7 @@ def _offsets_observed(observances: Sequence[Observance], year: int) -> _Offsets:
 
 
 def _onsets(observance: Observance, year: int) -> list[tuple[datetime, timedelta]]:
-    """When it comes into force, with its offset: at its start, on its own dates, by its rule around `year`."""
+    """When it comes into force, with its offset: at its start, on its own dates, by its rule near `year`."""
     walls = [observance.start, *observance.extra, *_repeated(observance, year)]
     return [(to_utc(wall, None) - observance.offset_from, observance.offset_to) for wall in walls]
 

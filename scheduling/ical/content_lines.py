@@ -1,11 +1,16 @@
-"""Content lines of an iCalendar stream (RFC 5545 §3.1): split, unfolded, never longer than a bound."""
+"""Content lines of an iCalendar stream (RFC 5545 §3.1): split and unfolded, and folded again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
+
+from icalendar.parser import Contentline
 
 CHUNK_BYTES = 64 * 1024
 MAX_LINE_BYTES = 1024 * 1024 + 1
 """What a line has beyond it is dropped. A component that holds such a line is over its own bound."""
+
+_FOLDED_FROM = 75
+"""Bytes of a line, its end left out."""
 
 type ContentLine = tuple[int, bytes]
 """Number of its first line in the file, from 1; the unfolded line without its end."""
@@ -52,3 +57,15 @@ def _physical_lines(stream: BinaryIO) -> Iterator[bytes]:
         chunk = stream.read(CHUNK_BYTES)
     if not is_cut:
         yield from rest.splitlines()
+
+
+def folded(lines: Iterable[str]) -> bytes:
+    """The lines as they are written: of 75 bytes at most, each ended by CRLF."""
+    return b"".join(_folded(line) + b"\r\n" for line in lines)
+
+
+def _folded(line: str) -> bytes:
+    encoded = line.encode()
+    if len(encoded) < _FOLDED_FROM:
+        return encoded
+    return bytes(Contentline(line).to_ical())  # type: ignore[no-untyped-call]

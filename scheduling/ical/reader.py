@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from . import event, timing
 from ..zones import UnknownZone
+from . import event, timing
 from .components import RawComponent, split_components
 from .content_lines import content_lines
 from .event import CalendarEvent

@@ -88,7 +88,9 @@ def _read_observance(lines: list[bytes]) -> Observance | None:
             offset_from=_offset(found["TZOFFSETFROM"][0].value),
             offset_to=_offset(found["TZOFFSETTO"][0].value),
             rule=found["RRULE"][0].value if "RRULE" in found else "",
-            extra=tuple(_wall(item) for prop in found.get("RDATE", []) for item in prop.value.split(",") if item),
+            extra=tuple(
+                _wall(item) for prop in found.get("RDATE", []) for item in prop.value.split(",") if item
+            ),
         )
     except (KeyError, ValueError):
         return None
@@ -102,5 +104,5 @@ def _wall(value: str) -> datetime:
 
 
 def _offset(value: str) -> timedelta:
-    offset: timedelta = vUTCOffset.from_ical(value.strip())
+    offset: timedelta = vUTCOffset.from_ical(value.strip())  # type: ignore[no-untyped-call]
     return offset

@@ -39,7 +39,9 @@ class Following:
             return []
         shift = self._shift(self._starts[index], edit)
         moved = to_utc(to_wall(start, self._clock) + shift, clock_of(edit.clock))
-        return [Instance(edit.id, start, moved, moved + (edit.end - edit.start if length is None else length))]
+        return [
+            Instance(edit.id, start, moved, moved + (edit.end - edit.start if length is None else length))
+        ]
 
     def _shift(self, start: datetime, edit: Component) -> timedelta:
         return to_wall(edit.start, clock_of(edit.clock)) - to_wall(start, self._clock)

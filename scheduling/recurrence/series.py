@@ -89,7 +89,7 @@ def _occurrences(
 
     RDATEs come regardless of the window, as theirs may be long.
     """
-    lengths = {start: end and end - start for start, end in master.extra}
+    lengths = {start: None if end is None else end - start for start, end in master.extra}
     yield from ((start, length) for start, length in lengths.items() if start not in master.excluded)
     seen = {*master.excluded, *lengths}
     for start in _rule_starts(master, since, until) if master.rule else (master.start,):
@@ -99,7 +99,7 @@ def _occurrences(
 
 
 def _rule_starts(master: Component, since: datetime, until: datetime) -> Iterator[datetime]:
-    """DTSTART, which is in the set even where the rule does not match it (§3.8.5.3), then the rule's starts."""
+    """DTSTART, in the set even where the rule does not match it (§3.8.5.3), then the rule's starts."""
     plan = _plan(master.rule, master.start, master.clock)
     if plan.last is not None:
         until = min(until, plan.last + _DAY)

@@ -29,7 +29,7 @@ def starts(rule: Rule, first: datetime, low: datetime, high: datetime) -> Iterat
 
 
 def last_counted(rule: Rule, first: datetime, count: int) -> datetime:
-    """The start of the last of `count` instances. DTSTART is the first of them, in the rule or not (§3.3.10)."""
+    """The start of the last of `count` instances. DTSTART is the first, in the rule or not (§3.3.10)."""
     following = (start for start in starts(rule, first, first, _LAST) if start > first)
     last = first
     for last in islice(following, count - 1):  # noqa: B007 the value after the loop is the answer
@@ -56,7 +56,9 @@ def _years(rule: Rule, first: datetime, low: datetime, high: datetime) -> Iterat
     base, margin = first.year, 0
     if rule.week_numbers:
         base, margin = numbering_year(first.toordinal(), rule.week_start), 1
-    for year in range(_aligned(base, rule.interval, low.year - margin), high.year + margin + 1, rule.interval):
+    for year in range(
+        _aligned(base, rule.interval, low.year - margin), high.year + margin + 1, rule.interval
+    ):
         yield _timed(rule, year_days(rule, year))
 
 

@@ -25,16 +25,28 @@ CALENDARS = sorted([*OWN.glob("*.ics"), *REAL.glob("*.ics")])
 pytestmark = pytest.mark.filterwarnings("ignore::icalendar.error.GloballyUniqueTZIDGuessed")
 
 EVERY_EVENT = "*"
-# Where we differ from the library: the calendar, the event, the section of RFC 5545 we follow, and what it says.
+# Where we differ: calendar and event, then the section of RFC 5545 that we follow and what it says.
 DIFFERENCES = {
     ("differences.ics", "until-a-date"): ("3.3.10", "UNTIL is inclusive: a date takes in its whole day"),
-    ("differences.ics", "until-local"): ("3.3.10", "UNTIL must be UTC; without Z it can only be DTSTART's clock"),
+    ("differences.ics", "until-local"): (
+        "3.3.10",
+        "UNTIL must be UTC; without Z it can only be DTSTART's clock",
+    ),
     ("differences.ics", "counted-from-dtstart"): ("3.3.10", "DTSTART always counts as the first occurrence"),
     ("differences.ics", "mixed-weekdays"): ("3.3.10", "BYDAY lists days to add up, numbered or not"),
-    ("differences.ics", "week-number-alone"): ("3.3.10", "what the rule leaves open comes from DTSTART: the weekday"),
-    ("differences.ics", "weekly-position"): ("3.3.10", "BYSETPOS counts within the whole week, also the first"),
+    ("differences.ics", "week-number-alone"): (
+        "3.3.10",
+        "what the rule leaves open comes from DTSTART: the weekday",
+    ),
+    ("differences.ics", "weekly-position"): (
+        "3.3.10",
+        "BYSETPOS counts within the whole week, also the first",
+    ),
     ("differences.ics", "exact-length"): ("3.8.5.3", "with DTEND all instances have the same exact duration"),
-    ("differences.ics", "same-dates"): ("3.8.2.2", "DTEND must be later; as without DTEND (3.6.1) it is one day"),
+    ("differences.ics", "same-dates"): (
+        "3.8.2.2",
+        "DTEND must be later; as without DTEND (3.6.1) it is one day",
+    ),
     ("differences.ics", "ends-before-start"): ("3.8.2.2", "DTEND must be later: refused, not swapped"),
     ("differences.ics", "date-and-time"): ("3.8.2.2", "DTEND must have the value type of DTSTART: refused"),
     ("differences.ics", "two-rules"): ("3.8.5.3", "RRULE should not occur twice: refused"),
@@ -42,7 +54,10 @@ DIFFERENCES = {
     ("differences.ics", "instance-named-by-day"): ("3.8.4.4", "a date names the instance of that day"),
     ("differences.ics", "excluded-elsewhere"): ("3.8.5.1", "EXDATE in UTC excludes instants, not wall times"),
     ("differences.ics", "additional-day"): ("3.8.5.2", "a date beside a timed DTSTART has its time of day"),
-    ("differences.ics", "floating-beside-default-zone"): ("3.3.5", "form 1: floating, X-WR-TIMEZONE is not in the RFC"),
+    ("differences.ics", "floating-beside-default-zone"): (
+        "3.3.5",
+        "form 1: floating, X-WR-TIMEZONE is not in the RFC",
+    ),
     ("differences.ics", "utc-beside-default-zone"): ("3.3.5", "form 2: UTC, X-WR-TIMEZONE is not in the RFC"),
     ("Germany_Holidays.ics", EVERY_EVENT): ("3.8.2.2", "DTEND on the date of DTSTART: one day, not none"),
     ("issue_75_range_parameter.ics", "210"): ("3.3.10", "UNTIL is inclusive: a date takes in its whole day"),

@@ -40,7 +40,11 @@ END:VALARM"""
     assert event.description == "Line one\nLine two \\ end"
     assert event.location == "Café Central"
     assert event.url == "https://example.com/a?b=c"
-    assert (event.status, event.transparency, event.visibility) == ("tentative", "transparent", "confidential")
+    assert (event.status, event.transparency, event.visibility) == (
+        "tentative",
+        "transparent",
+        "confidential",
+    )
     assert (event.priority, event.category) == (2, "Client, big")
     assert event.attendees == (
         {"email": "ana@example.com", "name": "Ana; Lopez", "status": "declined", "is_organizer": True},
@@ -70,8 +74,8 @@ def test_what_is_missing_has_its_default() -> None:
         ("URL:https://[broken", "url", ""),
         ("GEO:somewhere", "title", ""),
         ("SUMMARY", "title", ""),
-        ("SUMMARY;LANGUAGE=en;X=\"a:b\":Told: all", "title", "Told: all"),
-        ("SUMMARY;X=\"never closed:Told", "title", "Told"),
+        ('SUMMARY;LANGUAGE=en;X="a:b":Told: all', "title", "Told: all"),
+        ('SUMMARY;X="never closed:Told', "title", "Told"),
         ("summary:Small letters", "title", "Small letters"),
         ("SUMMARY:A\x00B\x07C\tD\x85", "title", "ABC D"),
         ("SUMMARY:First\nSUMMARY:Second", "title", "First"),
@@ -174,15 +178,24 @@ def test_event_lasts(text: str, length: str) -> None:
             "DTSTART:20240304\nRRULE:FREQ=SECONDLY",
             "An event may repeat every hour at most, not every minute or second.",
         ),
-        ("DTSTART:20240304\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "It repeats by more than one rule (RRULE, EXRULE)."),
-        ("DTSTART:20240304\nRRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", "It repeats by more than one rule (RRULE, EXRULE)."),
+        (
+            "DTSTART:20240304\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY",
+            "It repeats by more than one rule (RRULE, EXRULE).",
+        ),
+        (
+            "DTSTART:20240304\nRRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY",
+            "It repeats by more than one rule (RRULE, EXRULE).",
+        ),
         ("DTSTART:20240304\nRDATE:never", "“never” is not a date or time."),
         ("DTSTART:20240304\nEXDATE:20240230", "“20240230” is a date or time that does not exist."),
         (
             "DTSTART:20240304T090000Z\nRDATE;VALUE=PERIOD:20240304T090000Z/20240303T090000Z",
             "One of its additional times ends before it starts (RDATE).",
         ),
-        ("DTSTART:20240304\nEXDATE:" + ",".join(["20240304"] * 10_001), "It lists more than 10,000 dates (EXDATE)."),
+        (
+            "DTSTART:20240304\nEXDATE:" + ",".join(["20240304"] * 10_001),
+            "It lists more than 10,000 dates (EXDATE).",
+        ),
         (
             "DTSTART:20300304\nRECURRENCE-ID;RANGE=THISANDFUTURE:20240304",
             "It moves or stretches a whole series by more than a year.",
@@ -211,7 +224,13 @@ RDATE;VALUE=PERIOD;TZID=Europe/London:20240321T090000/PT2H"""
         )
     )
 
-    assert found == ["2024-03-04 08:00", "2024-03-08 08:00", "2024-03-09 08:00", "2024-03-20 08:00", "2024-03-21 09:00"]
+    assert found == [
+        "2024-03-04 08:00",
+        "2024-03-08 08:00",
+        "2024-03-09 08:00",
+        "2024-03-20 08:00",
+        "2024-03-21 09:00",
+    ]
 
 
 def test_excluded_day_takes_every_time_of_it() -> None:
@@ -229,7 +248,9 @@ EXDATE;VALUE=DATE:20240305"""
 
 def test_excluded_time_takes_the_day_of_an_all_day_series() -> None:
     found = starts_shown(
-        calendar("UID:one\nDTSTART:20240304\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE;TZID=Europe/Berlin:20240305T000000")
+        calendar(
+            "UID:one\nDTSTART:20240304\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE;TZID=Europe/Berlin:20240305T000000"
+        )
     )
 
     assert found == ["2024-03-04 00:00", "2024-03-06 00:00"]

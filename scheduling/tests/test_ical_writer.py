@@ -123,7 +123,9 @@ def test_override_names_its_instance_as_its_master_would() -> None:
 def test_second_of_a_repeated_hour_is_written_in_utc() -> None:
     """From 2:30 to 2:30: the clock went back in between."""
     start = datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
-    event = replace(EVENT, timing=Component(("one", None), start, start + timedelta(hours=1), "Europe/Berlin"))
+    event = replace(
+        EVENT, timing=Component(("one", None), start, start + timedelta(hours=1), "Europe/Berlin")
+    )
 
     assert lines_of(event)[3:5] == ["DTSTART;TZID=Europe/Berlin:20241027T023000", "DTEND:20241027T013000Z"]
     assert events_in(written(event))[0].timing == event.timing
@@ -138,7 +140,9 @@ def test_lines_are_folded_within_75_bytes() -> None:
 
 
 def test_calendar_describes_each_zone_once_before_its_events() -> None:
-    zoned = [replace(EVENT, timing=replace(TIMING, zone=zone)) for zone in ("UTC", "", "Asia/Tokyo", "Asia/Tokyo")]
+    zoned = [
+        replace(EVENT, timing=replace(TIMING, zone=zone)) for zone in ("UTC", "", "Asia/Tokyo", "Asia/Tokyo")
+    ]
 
     data = written(*zoned)
 
@@ -165,7 +169,9 @@ def test_described_zone_is_the_zone(zone: str, tmp_path) -> None:
     moment = datetime(2009, 1, 1, tzinfo=UTC)
 
     while moment.year < 2027:
-        assert moment.astimezone(described).replace(tzinfo=None) == moment.astimezone(known).replace(tzinfo=None)
+        assert moment.astimezone(described).replace(tzinfo=None) == moment.astimezone(known).replace(
+            tzinfo=None
+        )
         moment += timedelta(hours=53)
 
 

@@ -1,4 +1,4 @@
-"""Random rules against dateutil, where dateutil is right, and against the calendar itself, where it is not."""
+"""Random rules against dateutil where dateutil is right, and against the calendar itself where it is not."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -115,8 +115,14 @@ def test_instance_of_more_than_a_year_is_refused() -> None:
             "FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8",
             ["2024-03-04", "2024-11-05"],
         ),
-        ("FREQ=MONTHLY;COUNT=4;BYDAY=TU,WE,TH;BYSETPOS=3", ["2024-03-04", "2024-03-07", "2024-04-04", "2024-05-07"]),
-        ("FREQ=MONTHLY;INTERVAL=4;BYMONTHDAY=31,-1", ["2024-03-04", "2024-03-31", "2024-07-31", "2024-11-30"]),
+        (
+            "FREQ=MONTHLY;COUNT=4;BYDAY=TU,WE,TH;BYSETPOS=3",
+            ["2024-03-04", "2024-03-07", "2024-04-04", "2024-05-07"],
+        ),
+        (
+            "FREQ=MONTHLY;INTERVAL=4;BYMONTHDAY=31,-1",
+            ["2024-03-04", "2024-03-31", "2024-07-31", "2024-11-30"],
+        ),
         ("FREQ=YEARLY;BYDAY=20MO", ["2024-03-04", "2024-05-13"]),
         ("FREQ=YEARLY;BYYEARDAY=-1,200", ["2024-03-04", "2024-07-18", "2024-12-31"]),
         ("FREQ=YEARLY;BYWEEKNO=20", ["2024-03-04", "2024-05-13"]),
@@ -131,7 +137,12 @@ def test_rule_yields_its_days(rule: str, found: list[str]) -> None:
 
 
 def test_hourly_rule_keeps_its_interval_over_days() -> None:
-    assert starts("FREQ=HOURLY;INTERVAL=7", days=1) == ["2024-03-04 09:00", "2024-03-04 16:00", "2024-03-04 23:00", "2024-03-05 06:00"]
+    assert starts("FREQ=HOURLY;INTERVAL=7", days=1) == [
+        "2024-03-04 09:00",
+        "2024-03-04 16:00",
+        "2024-03-04 23:00",
+        "2024-03-05 06:00",
+    ]
 
 
 def test_series_stays_at_its_local_time() -> None:

@@ -27,7 +27,9 @@ def override(day: int, start: datetime, **changes: object) -> Component:
 
 def shown(master: Component, *overrides: Component, since: int = 1, until: int = 31) -> list[str]:
     """As "series 04 09:00", over days of March."""
-    return [f"{i.component_id} {i.start:%d %H:%M}" for i in expand(master, overrides, at(since, 0), at(until, 0))]
+    return [
+        f"{i.component_id} {i.start:%d %H:%M}" for i in expand(master, overrides, at(since, 0), at(until, 0))
+    ]
 
 
 def test_instances_overlap_the_window() -> None:
@@ -54,7 +56,9 @@ def test_window_is_half_open(since: datetime, until: datetime, count: int) -> No
     assert len(expand(single, (), since, until)) == count
 
 
-@pytest.mark.parametrize(("since", "until", "count"), [(at(4), at(5), 1), (at(3), at(4), 0), (at(4, 9, 1), at(5), 0)])
+@pytest.mark.parametrize(
+    ("since", "until", "count"), [(at(4), at(5), 1), (at(3), at(4), 0), (at(4, 9, 1), at(5), 0)]
+)
 def test_event_without_length_counts_at_its_start(since: datetime, until: datetime, count: int) -> None:
     reminder = Component("reminder", at(4), at(4))
 
@@ -68,7 +72,9 @@ def test_long_instance_reaches_into_the_window() -> None:
 
 
 def test_excluded_and_additional_starts() -> None:
-    master = replace(DAILY, excluded=frozenset({at(5)}), extra=((at(4, 15), None), (at(20), at(21)), (at(4), None)))
+    master = replace(
+        DAILY, excluded=frozenset({at(5)}), extra=((at(4, 15), None), (at(20), at(21)), (at(4), None))
+    )
 
     assert [(i.start, i.end) for i in expand(master, (), at(1), at(31))] == [
         (at(4), at(4, 10)),
@@ -88,7 +94,10 @@ def test_override_replaces_its_instance() -> None:
 
 
 def test_cancelled_override_removes_its_instance() -> None:
-    assert shown(DAILY, override(5, at(5), is_cancelled=True), until=7) == ["series 04 09:00", "series 06 09:00"]
+    assert shown(DAILY, override(5, at(5), is_cancelled=True), until=7) == [
+        "series 04 09:00",
+        "series 06 09:00",
+    ]
 
 
 def test_override_of_no_instance_is_shown() -> None:
@@ -112,7 +121,9 @@ def test_override_without_its_series_stands_alone() -> None:
 def test_this_and_following_are_moved_and_stretched() -> None:
     later = override(6, at(6, 12), end=at(6, 14), is_this_and_future=True)
 
-    assert [(i.component_id, i.recurrence_id, i.start, i.end) for i in expand(DAILY, [later], at(5), at(8))] == [
+    assert [
+        (i.component_id, i.recurrence_id, i.start, i.end) for i in expand(DAILY, [later], at(5), at(8))
+    ] == [
         ("series", at(5), at(5), at(5, 10)),
         ("edit 6", at(6), at(6, 12), at(6, 14)),
         ("edit 6", at(7), at(7, 12), at(7, 14)),

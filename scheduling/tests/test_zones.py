@@ -86,7 +86,9 @@ def test_description_counts_around_the_year_of_the_event() -> None:
 
 def test_changes_by_date_count_too() -> None:
     spring = tuple(wall(year, 3, 31 - (wall(year, 3, 31).weekday() + 1) % 7, 2) for year in range(2020, 2030))
-    autumn = tuple(wall(year, 10, 31 - (wall(year, 10, 31).weekday() + 1) % 7, 3) for year in range(2020, 2030))
+    autumn = tuple(
+        wall(year, 10, 31 - (wall(year, 10, 31).weekday() + 1) % 7, 3) for year in range(2020, 2030)
+    )
     listed = [
         Observance(spring[0], HOUR, 2 * HOUR, extra=spring[1:]),
         Observance(autumn[0], 2 * HOUR, HOUR, extra=autumn[1:]),
@@ -100,7 +102,10 @@ def test_changes_by_date_count_too() -> None:
     [
         [],
         [Observance(wall(1601), timedelta(), timedelta(hours=3, minutes=17))],
-        [Observance(wall(1601), timedelta(), HOUR, "FREQ=SECONDLY"), Observance(wall(2024, 2), HOUR, 3 * HOUR)],
+        [
+            Observance(wall(1601), timedelta(), HOUR, "FREQ=SECONDLY"),
+            Observance(wall(2024, 2), HOUR, 3 * HOUR),
+        ],
         [Observance(wall(1601), timedelta(), HOUR, "FREQ=HOURLY"), Observance(wall(2024, 2), HOUR, 3 * HOUR)],
         [Observance(wall(1601), timedelta(), 23 * HOUR, "no rule")],
     ],
