@@ -12,8 +12,8 @@ from .following import Following
 from .rule import Rule, parse_rule
 from .starts import last_counted, starts
 
-# Farther than any clock has ever been set in one step (Samoa, 2011: a whole day).
-_CLOCK_CHANGE = timedelta(days=2)
+# As far as any clock has ever been set in one step (Samoa, 2011).
+_CLOCK_CHANGE = timedelta(days=1)
 _DAY = timedelta(days=1)
 
 

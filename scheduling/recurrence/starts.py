@@ -1,6 +1,8 @@
 """The starts that a rule yields, on the series' own wall clock.
 
 Iteration begins at the period that holds the window's start, wherever DTSTART lies, and ends with the window.
+dateutil's rrule can neither begin late nor stop at nothing, and errs in BYWEEKNO, in BYDAY with and without
+ordinals, and in the first week of BYSETPOS; where it is right the tests compare with it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
