@@ -47,26 +47,26 @@ def read_all(data: bytes) -> None:
     assert len(events_in(written)) == len(events)
 
 
-@settings(max_examples=200, deadline=timedelta(seconds=5))
+@settings(deadline=timedelta(seconds=5))
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_read(data: bytes) -> None:
     read_all(data)
 
 
-@settings(max_examples=200, deadline=timedelta(seconds=5))
+@settings(deadline=timedelta(seconds=5))
 @given(st.text(st.characters(codec="utf-8"), max_size=500))
 def test_any_text_in_an_event_is_read(text: str) -> None:
     read_all(calendar(f"UID:1\nDTSTART:20240304\n{text}"))
 
 
-@settings(max_examples=300, deadline=timedelta(seconds=5))
+@settings(deadline=timedelta(seconds=5))
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_any_lines_are_read(lines: list[str]) -> None:
     body = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"])
     read_all(body.encode("latin-1"))
 
 
-@settings(max_examples=300, deadline=timedelta(seconds=10))
+@settings(deadline=timedelta(seconds=10))
 @given(
     st.sampled_from(CALENDARS),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.binary(max_size=12)), min_size=1, max_size=8),
@@ -78,7 +78,7 @@ def test_any_damage_to_a_calendar_is_read(data: bytes, cuts: list[tuple[float, i
     read_all(data)
 
 
-@settings(max_examples=200, deadline=timedelta(seconds=10))
+@settings(deadline=timedelta(seconds=10))
 @given(
     st.sampled_from(CALENDARS),
     st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8),
@@ -107,7 +107,7 @@ rule_parts = st.tuples(part_names, part_values).map("=".join)
 instants = st.integers(-11_644_473_600, 6_900_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
 
 
-@settings(max_examples=400, deadline=timedelta(seconds=5))
+@settings(deadline=timedelta(seconds=5))
 @given(st.lists(rule_parts, max_size=7).map(";".join), instants)
 def test_any_rule_is_taken_or_refused(parts: str, start: datetime) -> None:
     rule = f"FREQ=DAILY;{parts}" if "FREQ" not in parts else parts

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.tz import tzical
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -180,7 +180,6 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(texts, texts, texts, texts)
 def test_texts_come_back(title: str, description: str, category: str, name: str) -> None:
     host = {"email": "a@example.com", "name": name, "status": "tentative", "is_organizer": True}

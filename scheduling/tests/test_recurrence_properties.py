@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from dateutil.rrule import rrulestr
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scheduling.recurrence import RecurrenceError, check_rule
@@ -31,7 +31,6 @@ def days_between(low: date, high: date) -> list[date]:
     return [low + timedelta(days=n) for n in range((high - low).days + 1)]
 
 
-@settings(max_examples=150, deadline=None)
 @given(rules(), walls, windows)
 def test_starts_equal_dateutil(rule: str, first: datetime, window: tuple[int, int]) -> None:
     low = first + timedelta(days=window[0])
@@ -47,7 +46,6 @@ def test_starts_equal_dateutil(rule: str, first: datetime, window: tuple[int, in
     assert found == expected
 
 
-@settings(max_examples=100, deadline=None)
 @given(rules(frequencies=("YEARLY", "MONTHLY", "WEEKLY", "DAILY")), walls, st.integers(1, 40))
 def test_last_counted_is_that_of_dateutil(rule: str, first: datetime, count: int) -> None:
     rule = checked(rule, first)
@@ -59,7 +57,6 @@ def test_last_counted_is_that_of_dateutil(rule: str, first: datetime, count: int
     assert last == list(rrulestr(f"{rule};COUNT={count}", dtstart=found[0]))[-1]
 
 
-@settings(max_examples=100, deadline=None)
 @given(rules(), walls, st.integers(1, 40))
 def test_check_rule_changes_its_own_result_no_more(rule: str, first: datetime, count: int) -> None:
     normal = checked(f"{rule};COUNT={count}", first)
@@ -67,7 +64,6 @@ def test_check_rule_changes_its_own_result_no_more(rule: str, first: datetime, c
     assert check_rule(normal, first.replace(tzinfo=UTC)) == normal
 
 
-@settings(max_examples=60, deadline=None)
 @given(numbers(1, 53, is_signed=True), st.sampled_from(WEEKDAYS), walls)
 def test_week_numbers_are_those_of_the_iso_calendar(weeks: str, weekday: str, first: datetime) -> None:
     rule = f"FREQ=YEARLY;BYWEEKNO={weeks};BYDAY={weekday}"
@@ -88,7 +84,6 @@ def test_week_numbers_are_those_of_the_iso_calendar(weeks: str, weekday: str, fi
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=5, unique=True),
     st.integers(1, 5),
@@ -114,7 +109,6 @@ def test_weekly_positions_count_within_the_whole_week(
     assert found == [day for day in expected if first.date() <= day <= last.date()]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(WEEKDAYS), st.integers(1, 5), st.sampled_from(WEEKDAYS), walls)
 def test_numbered_and_plain_weekdays_add_up(plain: str, ordinal: int, numbered: str, first: datetime) -> None:
     """dateutil takes only the days that are both."""

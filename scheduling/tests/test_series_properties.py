@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import recurring_ical_events
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -88,7 +88,6 @@ def starts_of_the_library(case: Series) -> set[datetime]:
     return {event.start.astimezone(UTC) for event in found}
 
 
-@settings(max_examples=150, deadline=None)
 @given(series())
 def test_starts_equal_those_of_the_library(case: Series) -> None:
     """Not at the edges: ends differ where the clock changes between start and end (RFC 5545 §3.8.5.3)."""
@@ -102,7 +101,6 @@ def test_starts_equal_those_of_the_library(case: Series) -> None:
     }
 
 
-@settings(max_examples=150, deadline=None)
 @given(series())
 def test_window_cuts_without_changing(case: Series) -> None:
     """What a long window shows, its parts show together, and nothing ends after the series' end."""

@@ -1,0 +1,33 @@
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from ai_engine.models import AIInsight, InsightStatus
+from tasks.models import Priority
+
+RANK = [Priority.URGENT, Priority.HIGH, Priority.MEDIUM, Priority.LOW]
+
+
+def by_rank(column: str) -> Case:
+    """Urgent before high before medium before low: as text they sort otherwise."""
+    return Case(
+        *(When(**{column: value}, then=Value(rank)) for rank, value in enumerate(RANK)),
+        default=Value(len(RANK)),
+        output_field=IntegerField(),
+    )
+
+
+def insights_of(executive_ids: Iterable[UUID]) -> QuerySet[AIInsight]:
+    return AIInsight.objects.filter(executive_id__in=list(executive_ids)).select_related("responded_by")
+
+
+def open_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIInsight]:
+    """What needs an answer now: active, still ahead, not snoozed; the most pressing first."""
+    return (
+        insights_of(executive_ids)
+        .filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now), status=InsightStatus.ACTIVE)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=now))
+        .order_by(by_rank("priority"), "happens_at", "id")
+    )

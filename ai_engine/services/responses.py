@@ -1,0 +1,132 @@
+"""What people do with an insight. `_respond` is the one place that changes its state."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ai_engine.models import AIInsight, InsightStatus, Response
+from ai_engine.versions import actions_seen, version_of
+from executives.permissions import Access, Area, Right
+from orgs.models import User
+from scheduling.services.meetings import Slot, WayBack, move_occurrence, undo_move
+from scheduling.timing import read_moment
+
+
+class ResponseRefused(Exception):
+    """The insight cannot be answered so; the message is for a person."""
+
+
+class AlreadyAnswered(ResponseRefused):
+    """Someone, perhaps this person a moment ago, has answered it."""
+
+
+class SuggestionChanged(ResponseRefused):
+    """What stands now is not what was on the page: `seen` is what was there (None if it cannot be told)."""
+
+    def __init__(self, message: str, seen: dict[str, Any] | None) -> None:
+        super().__init__(message)
+        self.seen = seen
+
+
+@transaction.atomic
+def accept_insight(*, by: User, insight_id: UUID, action: int, version: str) -> AIInsight:
+    """Do what was suggested. `version` is that of the insight the person saw (ai_engine.versions).
+
+    Raises AlreadyAnswered, SuggestionChanged, or a MoveRefused of scheduling.
+    """
+    insight = _lock(by, insight_id)
+    if insight.status != InsightStatus.ACTIVE:
+        raise AlreadyAnswered(_answered(insight))
+    suggestion = _suggestion(insight, action, version)
+    undo = _move(by, suggestion["payload"]) if suggestion["action_type"] == "reschedule" else None
+    return _respond(insight, by, InsightStatus.ACTED_UPON, Response.ACCEPTED, undo=undo)
+
+
+@transaction.atomic
+def dismiss_insight(*, by: User, insight_id: UUID, feedback: str = "") -> AIInsight:
+    """The same facts will not be brought up again."""
+    insight = _lock(by, insight_id)
+    if insight.status != InsightStatus.ACTIVE:
+        raise AlreadyAnswered(_answered(insight))
+    return _respond(insight, by, InsightStatus.DISMISSED, Response.DISMISSED, user_feedback=feedback)
+
+
+@transaction.atomic
+def snooze_insight(*, by: User, insight_id: UUID, until: datetime) -> AIInsight:
+    insight = _lock(by, insight_id)
+    if insight.status != InsightStatus.ACTIVE:
+        raise AlreadyAnswered(_answered(insight))
+    if until <= timezone.now():
+        raise ResponseRefused(_("Choose a time in the future."))
+    return _respond(insight, by, InsightStatus.ACTIVE, Response.SNOOZED, snoozed_until=until)
+
+
+@transaction.atomic
+def undo_response(*, by: User, insight_id: UUID) -> AIInsight:
+    """Take the last answer back; a moved meeting returns to where it was."""
+    insight = _lock(by, insight_id)
+    if not insight.user_action:
+        raise AlreadyAnswered(_("There is nothing to undo."))
+    if insight.undo:
+        undo_move(by=by, way_back=WayBack.from_json(insight.undo))
+    return _respond(insight, by, InsightStatus.ACTIVE, "", responded_by=None, user_action_at=None)
+
+
+def _lock(by: User, insight_id: UUID) -> AIInsight:
+    insight = AIInsight.objects.select_for_update().filter(pk=insight_id).first()
+    if insight is None:
+        raise Http404
+    Access.of(by).require(insight.executive_id, Area.CALENDAR, Right.WRITE)
+    return insight
+
+
+def _suggestion(insight: AIInsight, action: int, version: str) -> dict[str, Any]:
+    seen = actions_seen(insight, version) or []
+    if version != version_of(insight) or not 0 <= action < len(insight.suggested_actions):
+        before = seen[action] if 0 <= action < len(seen) else None
+        raise SuggestionChanged(_("This suggestion has changed since you opened the page."), before)
+    return insight.suggested_actions[action]
+
+
+def _move(by: User, payload: dict[str, Any]) -> dict[str, Any]:
+    way_back = move_occurrence(
+        by=by,
+        series_id=UUID(payload["meeting_id"]),
+        recurrence_id=payload["recurrence_id"] and read_moment(payload["recurrence_id"]),
+        seen=Slot(read_moment(payload["from_start"]), read_moment(payload["from_end"])),
+        to=Slot(read_moment(payload["start"]), read_moment(payload["end"])),
+        attendee_ids=[UUID(executive_id) for executive_id in payload["executive_ids"]],
+    )
+    return way_back.as_json()
+
+
+def _respond(
+    insight: AIInsight, by: User, status: InsightStatus, answer: Response | str, **columns: Any
+) -> AIInsight:
+    changes = {
+        "status": status,
+        "user_action": answer,
+        "user_action_at": timezone.now(),
+        "responded_by": by,
+        "snoozed_until": None,
+        "undo": None,
+        **columns,
+    }
+    for name, value in changes.items():
+        setattr(insight, name, value)
+    insight.save(update_fields=list(changes))
+    return insight
+
+
+def _answered(insight: AIInsight) -> str:
+    who = insight.responded_by
+    if insight.status == InsightStatus.ACTED_UPON:
+        return _("This is already done, by %(who)s.") % {"who": who}
+    if insight.status == InsightStatus.DISMISSED:
+        return _("This was already dismissed, by %(who)s.") % {"who": who}
+    return _("This has settled itself: it is no longer true.")

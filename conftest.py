@@ -1,0 +1,111 @@
+"""The tests' ground: real PostgreSQL as the application's role, real Valkey, a real browser."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import django
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
+
+from jenifer import embedded
+
+COMMITTING_FIXTURES = {"live_server", "transactional_db"}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+servers = ExitStack()
+
+settings.register_profile(
+    "default", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("default"), max_examples=2000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="also run what takes longer than CI has")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers that the settings need, then read the settings."""
+    servers.enter_context(embedded.provided(embedded.TEST_HOME, is_test=True))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:  # each worker has a Valkey database of its own; 0 is for a run without workers
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = re.sub(r"([?&]db=|:\d+/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])
+    # Beside a running product, not in its way.
+    os.environ.setdefault("STATIC_ROOT", str(embedded.LOCAL / "static-test"))
+    os.environ.setdefault("MEDIA_ROOT", str(embedded.LOCAL / "media-test"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jenifer.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that uses the ORM
+    django.setup()
+    settings.load_profile("thorough" if config.getoption("thorough") else "default")
+
+
+def pytest_sessionstart() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # once, before the workers start
+        from jenifer.management.commands.prepare import collect_static  # needs settings
+
+        collect_static()
+
+
+def pytest_unconfigure() -> None:
+    servers.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that commit are emptied by the owner: the application's role may not truncate."""
+    is_thorough = config.getoption("thorough")
+    for item in items:
+        if COMMITTING_FIXTURES & set(getattr(item, "fixturenames", ())):
+            whole = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+            item.add_marker(whole, append=False)
+        if item.get_closest_marker("thorough") and not is_thorough:
+            item.add_marker(pytest.mark.skip(reason="runs with --thorough"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """The owner builds the test database; the application's role joins it, as in production."""
+    application, owner = connections["default"], connections["owner"]
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])  # type: ignore[arg-type]
+        application.creation.set_as_test_mirror(owner.settings_dict)
+        with application.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            )
+            assert cursor.fetchone() == (application.settings_dict["USER"], False)
+            assert application.settings_dict["USER"] != owner.settings_dict["USER"]
+    yield
+    with django_db_blocker.unblock():
+        application.close()
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def empty_valkey() -> None:
+    """No test sees another's cache, rate limits or jobs."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    chromium = os.environ.get("JENIFER_CHROMIUM") or shutil.which("chromium")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_FLAGS}

@@ -1,0 +1,81 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from executives.models import ExecutiveProfile
+from executives.preferences import SCHEDULING_DEFAULT, WEEKDAYS
+from orgs.zones import check_zone, known_zones
+
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class ExecutiveForm(forms.ModelForm):
+    """Who the executive is, and the scheduling rules their calendar is checked against."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        help_text=gettext_lazy("Tells which meetings are theirs to move: those they organize."),
+    )
+    timezone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+        validators=[check_zone],
+    )
+    work_start = forms.TimeField(label=gettext_lazy("Working day from"), widget=CLOCK)
+    work_end = forms.TimeField(label=gettext_lazy("to"), widget=CLOCK)
+    buffer_minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes between meetings"), min_value=0, max_value=240
+    )
+    max_per_day = forms.IntegerField(
+        label=gettext_lazy("At most meetings a day"), min_value=1, max_value=100, required=False
+    )
+    avoid_days = forms.MultipleChoiceField(
+        label=gettext_lazy("Days kept free"),
+        required=False,
+        choices=[(day, gettext_lazy(day.capitalize())) for day in WEEKDAYS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = ExecutiveProfile
+        fields = ("full_name", "title", "email", "timezone")
+        labels = {"full_name": gettext_lazy("Name"), "title": gettext_lazy("Title")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        preferences = SCHEDULING_DEFAULT | (self.instance.scheduling_preferences or {})
+        self.initial = {
+            **self.initial,
+            "work_start": preferences["working_hours"]["start"],
+            "work_end": preferences["working_hours"]["end"],
+            "buffer_minutes": preferences["meeting_buffer_minutes"],
+            "max_per_day": preferences["max_meetings_per_day"],
+            "avoid_days": preferences["avoid_days"],
+        }
+        self.zones = sorted(known_zones())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("work_start"), cleaned.get("work_end")
+        if start and end and end <= start:
+            self.add_error("work_end", ValidationError(_("The working day must end after it begins.")))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """The columns as the services take them."""
+        cleaned = self.cleaned_data
+        preferences = SCHEDULING_DEFAULT | (self.instance.scheduling_preferences or {})
+        preferences |= {
+            "working_hours": {
+                "start": f"{cleaned['work_start']:%H:%M}",
+                "end": f"{cleaned['work_end']:%H:%M}",
+            },
+            "meeting_buffer_minutes": cleaned["buffer_minutes"],
+            "max_meetings_per_day": cleaned["max_per_day"],
+            "avoid_days": cleaned["avoid_days"],
+        }
+        return {name: cleaned[name] for name in self.Meta.fields} | {"scheduling_preferences": preferences}

@@ -1,0 +1,72 @@
+from django.db import models
+
+from integrations import shapes
+from jenifer.db.fields import ShapedJSONField, choice, long_text, moment, text
+from jenifer.db.models import TenantModel, Touched
+
+OWN = "org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())"
+
+
+class Provider(models.TextChoices):
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+    SLACK = "slack"
+    ZOOM = "zoom"
+    CALDAV = "caldav"
+    ICS = "ics"
+
+
+class IntegrationType(models.TextChoices):
+    CALENDAR = "calendar"
+    EMAIL = "email"
+    MESSAGING = "messaging"
+    VIDEO = "video"
+
+
+class IntegrationStatus(models.TextChoices):
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ERROR = "error"
+
+
+class Integration(Touched, TenantModel):
+    """One person's connection to a service outside. Tokens are encrypted before they reach a column."""
+
+    wall = {"select": OWN, "insert": OWN, "update": OWN, "delete": OWN}
+    is_audited = True
+
+    user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="integrations")
+    provider = choice(Provider, None)
+    integration_type = choice(IntegrationType, None)
+    access_token = long_text()
+    refresh_token = long_text()
+    token_expires_at = moment()
+    scopes = ShapedJSONField(shape=shapes.SCOPES, default=[])
+    provider_user_id = text()
+    provider_email = text()
+    status = choice(IntegrationStatus, IntegrationStatus.ACTIVE)
+    last_error = long_text()
+    last_synced_at = moment()
+    sync_cursor = long_text()
+    settings = ShapedJSONField(shape=shapes.SETTINGS, default=shapes.SETTINGS_DEFAULT)
+
+    class Meta:
+        db_table = "integrations"
+        indexes = [
+            models.Index(fields=["provider", "integration_type"], name="idx_integrations_provider"),
+            models.Index(
+                fields=["status", "last_synced_at"],
+                name="idx_integrations_sync",
+                condition=models.Q(status="active"),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="integrations_one_per_account",
+                fields=["user", "provider", "integration_type", "provider_user_id"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.integration_type}"

@@ -1,0 +1,112 @@
+"""What stands around every page of a signed-in person: the sidebar, the switcher, the account menu."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ai_engine.selectors import open_insights
+from executives.models import ExecutiveProfile
+from executives.permissions import Area
+from executives.requests import access_of
+from jenifer.faces import hue, initials
+from orgs.formats import Formats
+from orgs.requests import PersonRequest
+from orgs.zones import zone_or_utc
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    label: str
+    icon: str
+    shortcut: str = ""
+
+
+PAGES = (
+    Page("today", gettext_noop("Today"), icon="sun", shortcut="g t"),
+    Page("insights", gettext_noop("Insights"), icon="sparkles", shortcut="g i"),
+    Page("executives", gettext_noop("Executives"), icon="users", shortcut="g e"),
+    Page("calendar-import", gettext_noop("Import"), icon="upload", shortcut="g m"),
+)
+ACCOUNT_PAGES = (
+    Page("account_email", gettext_noop("E-mail addresses"), icon="mail"),
+    Page("account_change_password", gettext_noop("Password"), icon="key-round"),
+    Page("mfa_index", gettext_noop("Two-factor authentication"), icon="shield-check"),
+    Page("usersessions_list", gettext_noop("Sessions"), icon="monitor-smartphone"),
+)
+OUTBOX = Page("outbox", gettext_noop("Outbox"), icon="inbox")
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` for base.html; nothing for whoever is signed out, or on an error page."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.resolver_match is None:
+        return {}
+    return {"navigation": _navigation(cast(PersonRequest, request))}
+
+
+def _navigation(request: PersonRequest) -> dict[str, Any]:
+    user = request.user
+    chosen = request.GET.get("executive", "")
+    access = access_of(request)
+    executives = [_executive(each, chosen, Formats.of(user)) for each in access.executives]
+    return {
+        "sections": [{"label": "", "items": [_page(request, page) for page in PAGES]}],
+        "executives": executives,
+        "has_current": any(each["is_current"] for each in executives),
+        "everyone_url": reverse("today"),
+        "organization": user.org.name,
+        "person": {
+            "name": str(user),
+            "email": user.email,
+            "initials": initials(str(user)),
+            "hue": hue(user.pk),
+        },
+        "account": _account(),
+    }
+
+
+def _page(request: PersonRequest, page: Page) -> dict[str, Any]:
+    is_counted = page.name == "insights"
+    return {
+        "label": _(page.label),
+        "icon": page.icon,
+        "url": reverse(page.name),
+        "is_current": request.path == reverse(page.name),
+        "key": page.name if is_counted else "",
+        "count": _open_insights(request) if is_counted else None,
+        "shortcut": page.shortcut,
+    }
+
+
+def _open_insights(request: PersonRequest) -> int:
+    """Counted by the page itself where it lists them."""
+    if hasattr(request, "open_insights"):
+        return request.open_insights
+    return open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
+
+
+def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> dict[str, Any]:
+    local = formats.in_zone(zone_or_utc(executive.timezone))
+    return {
+        "id": executive.pk,
+        "name": executive.full_name,
+        "initials": initials(executive.full_name),
+        "hue": hue(executive.pk),
+        "url": reverse("executive", args=[executive.pk]),
+        "switch_url": f"{reverse('today')}?executive={executive.pk}",
+        "local_time": local.time(timezone.now()),
+        "zone": executive.timezone,
+        "is_current": chosen == str(executive.pk),
+    }
+
+
+def _account() -> list[dict[str, str]]:
+    pages = [*ACCOUNT_PAGES, OUTBOX] if settings.EMBEDDED and settings.SMTP is None else ACCOUNT_PAGES
+    return [{"url": reverse(page.name), "label": _(page.label), "icon": page.icon} for page in pages]

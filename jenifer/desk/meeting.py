@@ -1,0 +1,170 @@
+"""One meeting, or one instance of a series, with what has been noticed about it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from ai_engine.cards import card
+from ai_engine.models import AIInsight
+from ai_engine.selectors import open_insights
+from executives.models import ExecutiveProfile
+from executives.permissions import Area, Right
+from executives.requests import access_of
+from jenifer.faces import hue, initials
+from orgs.formats import Formats
+from orgs.requests import PersonRequest
+from orgs.zones import zone_or_utc
+from scheduling.models import Meeting, Visibility
+from scheduling.occurrences import Occurrence, occurrences_between
+from scheduling.rule_words import rule_in_words
+from scheduling.timing import read_moment, write_moment
+
+STATUSES = {
+    "accepted": gettext_lazy("Accepted"),
+    "declined": gettext_lazy("Declined"),
+    "tentative": gettext_lazy("Tentative"),
+    "needs_action": gettext_lazy("No answer yet"),
+    "delegated": gettext_lazy("Delegated"),
+}
+
+
+@login_required
+@require_safe
+@transaction.atomic
+def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
+    """`?instance=2026-11-23T09:00:00Z` shows one instance of a series, else its first."""
+    access = access_of(request)
+    master = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)
+    executive = access.executive(master.executive_id, Area.CALENDAR)
+    occurrence = _occurrence(master, executive, request.GET.get("instance", ""))
+    formats = Formats.of(request.user)
+    is_open = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
+    insights = _insights(occurrence, executive)
+    context = {
+        "meeting": _context(occurrence, executive, formats, is_open)
+        | {"conflicts": [each.description for each in insights]},
+        "insights": [card(each, executive, formats) for each in insights] if is_open else [],
+        "back_url": _day_url(occurrence, formats),
+    }
+    return render(request, "scheduling/meeting.html", context)
+
+
+def _occurrence(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
+    zones = {executive.pk: zone_or_utc(executive.timezone)}
+    wanted = _moment(instance)
+    if wanted is None:
+        return Occurrence(master, master.pk, None, master.start_time, master.end_time)
+    reach = timedelta(days=62)
+    near = occurrences_between([executive.pk], wanted - reach, wanted + reach, zones)
+    found = next((o for o in near if o.series_id == master.pk and o.recurrence_id == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return read_moment(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _insights(occurrence: Occurrence, executive: ExecutiveProfile) -> list[AIInsight]:
+    instance = write_moment(occurrence.recurrence_id) if occurrence.recurrence_id else None
+    wanted = (str(occurrence.series_id), instance)
+    return [
+        insight
+        for insight in open_insights([executive.pk], timezone.now())
+        if any((each["entity_id"], each.get("recurrence_id")) == wanted for each in insight.evidence)
+    ]
+
+
+def _context(
+    occurrence: Occurrence, executive: ExecutiveProfile, formats: Formats, is_open: bool
+) -> dict[str, Any]:
+    row = occurrence.meeting
+    is_hidden = row.visibility != Visibility.PUBLIC and not is_open
+    shown = {
+        "title": _("Busy") if is_hidden else row.title,
+        "status": row.status,
+        "is_private": row.visibility != Visibility.PUBLIC,
+        "hue": hue(executive.pk),
+        "executive": {"name": executive.full_name, "url": reverse("executive", args=[executive.pk])},
+        "recurrence": _recurrence(row, occurrence),
+        "is_ours": row.is_organized_by(executive.email),
+        "updated": formats.moment(row.updated_at),
+        "source": _("A calendar file") if row.ical_uid else _("Jenifer"),
+        **_when(occurrence, executive, formats),
+    }
+    return shown if is_hidden else shown | _details(row)
+
+
+def _details(row: Meeting) -> dict[str, Any]:
+    return {
+        "location": row.location,
+        "video_url": row.video_conference_url,
+        "organizer": (row.organizer or {}).get("name") or (row.organizer or {}).get("email", ""),
+        "description": row.description,
+        "attendees": [_attendee(each) for each in row.attendees],
+    }
+
+
+def _when(occurrence: Occurrence, executive: ExecutiveProfile, formats: Formats) -> dict[str, Any]:
+    row = occurrence.meeting
+    if row.is_all_day:
+        last = (row.end_time - timedelta(days=1)).date()
+        ends = formats.long_day(last) if last != row.start_time.date() else ""
+        return {
+            "day": formats.long_day(row.start_time.date()),
+            "begins": _("all day"),
+            "ends": ends,
+            "zone_label": "",
+            "other_times": [],
+        }
+    theirs = formats.in_zone(zone_or_utc(executive.timezone))
+    other = f"{theirs.moment(occurrence.start)}–{theirs.time(occurrence.end)}"
+    is_elsewhere = executive.timezone != formats.zone.key
+    return {
+        "day": formats.long_day(formats.local(occurrence.start).date()),
+        "begins": formats.time(occurrence.start),
+        "ends": formats.time(occurrence.end),
+        "zone_label": formats.zone.key,
+        "other_times": [(_("For %(name)s") % {"name": executive.full_name}, other)] if is_elsewhere else [],
+    }
+
+
+def _recurrence(row: Meeting, occurrence: Occurrence) -> str:
+    if occurrence.recurrence_id is None and not row.is_recurring:
+        return ""
+    return rule_in_words(row.recurrence_rule) if row.recurrence_rule else _("Part of a series")
+
+
+def _attendee(each: dict[str, Any]) -> dict[str, Any]:
+    name = each.get("name") or each["email"]
+    status = each.get("status", "needs_action")
+    return {
+        "name": each.get("name", ""),
+        "email": each["email"],
+        "initials": initials(name.partition("@")[0]),
+        "hue": hue(each["email"].lower()),
+        "status": status,
+        "status_label": STATUSES.get(status, status),
+        "is_organizer": each.get("is_organizer", False),
+    }
+
+
+def _day_url(occurrence: Occurrence, formats: Formats) -> str:
+    return f"{reverse('today')}?{urlencode({'day': formats.local(occurrence.start).date().isoformat()})}"

@@ -1,0 +1,219 @@
+"""Today: every executive's day side by side, as the person at the desk sees it.
+
+`build` reads everything in a fixed number of queries, whatever the number of executives.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from ai_engine.cards import Card, card
+from ai_engine.models import AIInsight
+from ai_engine.selectors import open_insights
+from approvals.selectors import waiting_approvals
+from executives.models import ExecutiveProfile
+from executives.permissions import Access, Area, Right
+from jenifer.desk.columns import Column, column
+from jenifer.desk.panels import approval_line, date_line, task_line
+from orgs.formats import Formats
+from orgs.zones import zone_or_utc
+from scheduling.occurrences import Occurrence, occurrences_between
+from scheduling.selectors import key_dates_ahead
+from tasks.selectors import tasks_due
+
+FIRST_HOUR, LAST_HOUR = 7, 20
+# The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
+RAIL = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a civil day that the grid shows, as instants, by the viewer's clock."""
+
+    day: date
+    zone: ZoneInfo
+    first_hour: int
+    last_hour: int
+
+    @property
+    def opens(self) -> datetime:
+        return datetime.combine(self.day, time(self.first_hour), self.zone).astimezone(UTC)
+
+    @property
+    def closes(self) -> datetime:
+        return self.opens + timedelta(hours=self.last_hour - self.first_hour)
+
+
+def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -> dict[str, Any]:
+    """The `today` of templates/desk/today.html."""
+    formats = Formats.of(access.user)
+    shown = [e for e in access.executives_for(Area.CALENDAR) if executive_id in (None, e.pk)]
+    zones = {executive.pk: zone_or_utc(executive.timezone) for executive in shown}
+    since, until = _day_bounds(day, formats.zone)
+    occurrences = occurrences_between(zones, since, until, zones)
+    insights = list(open_insights(zones, now))
+    window = _window(day, formats.zone, occurrences, since, until)
+    columns = _columns(access, shown, occurrences, insights, window, formats, now)
+    in_rail = [each for each in insights if each.happens_at is None or each.happens_at < until + RAIL]
+    panels = _panels(access, shown, day, formats, now)
+    return {
+        **_heading(day, formats, executive_id, shown),
+        **_grid(window, formats, now),
+        **panels,
+        "columns": columns,
+        "all_day_count": sum(len(each.all_day) for each in columns),
+        "has_calendar": bool(occurrences) or bool(insights),
+        "insights": _cards(in_rail, shown, formats),
+        "open_count": len(insights),
+        "later_count": len(insights) - len(in_rail),
+        "brief": _brief(occurrences, columns, panels),
+    }
+
+
+def _columns(
+    access: Access,
+    shown: Sequence[ExecutiveProfile],
+    occurrences: Iterable[Occurrence],
+    insights: Iterable[AIInsight],
+    window: Window,
+    formats: Formats,
+    now: datetime,
+) -> list[Column]:
+    by_executive: dict[UUID | None, list[Occurrence]] = defaultdict(list)
+    for occurrence in occurrences:
+        by_executive[occurrence.meeting.executive_id].append(occurrence)
+    reasons = _conflicts(insights)
+    return [
+        column(
+            executive,
+            by_executive[executive.pk],
+            reasons,
+            opens=window.opens,
+            closes=window.closes,
+            day=window.day,
+            formats=formats,
+            now=now,
+            is_open=access.allows(executive.pk, Area.CALENDAR, Right.WRITE),
+        )
+        for executive in shown
+    ]
+
+
+def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], str]:
+    """What is wrong with an occurrence, by series and instance; the most pressing first."""
+    reasons: dict[tuple[str, str | None], str] = {}
+    for insight in insights:
+        for each in insight.evidence:
+            reasons.setdefault((each["entity_id"], each.get("recurrence_id")), insight.description)
+    return reasons
+
+
+def _cards(insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats) -> list[Card]:
+    executives: dict[UUID | None, ExecutiveProfile] = {executive.pk: executive for executive in shown}
+    return [card(insight, executives[insight.executive_id], formats) for insight in insights]
+
+
+def _panels(
+    access: Access, shown: Iterable[ExecutiveProfile], day: date, formats: Formats, now: datetime
+) -> dict[str, Any]:
+    ids = {executive.pk for executive in shown}
+    names = {executive.pk: executive for executive in access.executives}
+
+    def within(area: Area) -> list[UUID]:
+        return [executive_id for executive_id in access.ids_for(area) if executive_id in ids]
+
+    approvals = waiting_approvals(within(Area.APPROVALS))
+    tasks = tasks_due(within(Area.TASKS), access.user, _day_bounds(day, formats.zone)[1])
+    dates = key_dates_ahead(within(Area.CALENDAR), day)
+    return {
+        "approvals": [approval_line(each, names, formats, now) for each in approvals],
+        "tasks": [task_line(each, names, formats, now) for each in tasks],
+        "dates": [date_line(each, formats) for each in dates],
+    }
+
+
+def _brief(
+    occurrences: Sequence[Occurrence], columns: Sequence[Column], panels: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "sentence": "",
+        "meetings": sum(1 for each in occurrences if each.is_busy and not each.meeting.is_all_day),
+        "conflicts": sum(each.conflict_count for each in columns),
+        "approvals": len(panels["approvals"]),
+        "tasks": len(panels["tasks"]),
+    }
+
+
+def _day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The civil day as instants; 23 or 25 hours long where the clocks change."""
+    start = datetime.combine(day, time(), zone).astimezone(UTC)
+    return start, datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def _window(
+    day: date, zone: ZoneInfo, occurrences: Iterable[Occurrence], since: datetime, until: datetime
+) -> Window:
+    """From seven to eight, and wider where something lies outside."""
+    first, last = FIRST_HOUR, LAST_HOUR
+    for each in occurrences:
+        if not each.meeting.is_all_day:
+            begins, ends = max(each.start, since).astimezone(zone), min(each.end, until).astimezone(zone)
+            first = min(first, begins.hour)
+            last = max(last, 24 if ends.date() > day else ends.hour + bool(ends.minute))
+    return Window(day, zone, first, last)
+
+
+def _heading(
+    day: date, formats: Formats, executive_id: UUID | None, shown: Sequence[ExecutiveProfile]
+) -> dict[str, Any]:
+    today = formats.today()
+
+    def url(of: date) -> str:
+        query = {} if of == today else {"day": of.isoformat()}
+        query |= {"executive": str(executive_id)} if executive_id else {}
+        return reverse("today") + (f"?{urlencode(query)}" if query else "")
+
+    return {
+        "heading": formats.long_day(day),
+        "week_number": day.isocalendar().week,
+        "is_today": day == today,
+        "day": day,
+        "previous_url": url(day - timedelta(days=1)),
+        "next_url": url(day + timedelta(days=1)),
+        "today_url": url(today),
+        "executive_name": shown[0].full_name if executive_id and shown else "",
+    }
+
+
+def _grid(window: Window, formats: Formats, now: datetime) -> dict[str, Any]:
+    is_now_shown = window.opens <= now < window.closes
+    hours = range(window.first_hour + 1, window.last_hour)
+    return {
+        "starts_at": window.opens,
+        "hour_count": window.last_hour - window.first_hour,
+        "hours": [(formats.hour(hour), (hour - window.first_hour) * 12) for hour in hours],
+        "now_row": (now - window.opens) // timedelta(minutes=5) if is_now_shown else None,
+        "now_label": formats.time(now),
+        "zone": formats.zone.key,
+        "zone_label": city(formats.zone.key),
+    }
+
+
+def city(zone: str) -> str:
+    """London, for Europe/London."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def chosen_day(text: str, formats: Formats) -> date:
+    """The day a link asks for; today when it names none that a calendar has."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return formats.today()

@@ -1,0 +1,42 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from executives.permissions import Area
+from executives.requests import access_of
+from jenifer.desk import today as desk
+from orgs.formats import Formats
+from orgs.requests import PersonRequest
+
+
+@login_required
+@require_safe
+@transaction.atomic
+def today(request: PersonRequest) -> HttpResponse:
+    """Every executive's day; `?day=2026-11-23` another day, `?executive=` one executive's alone."""
+    page = page_of(request, request.GET)
+    request.open_insights = page["open_count"]
+    return render(request, "desk/today.html", {"today": page})
+
+
+def page_of(request: PersonRequest, query: QueryDict) -> dict[str, Any]:
+    day = desk.chosen_day(query.get("day", ""), Formats.of(request.user))
+    executive_id = _chosen_executive(request, query.get("executive", ""))
+    return desk.build(access_of(request), day, executive_id, timezone.now())
+
+
+def _chosen_executive(request: PersonRequest, text: str) -> UUID | None:
+    if not text:
+        return None
+    try:
+        chosen = UUID(text)
+    except ValueError:
+        raise Http404 from None
+    access_of(request).require(chosen, Area.CALENDAR)
+    return chosen

@@ -1,0 +1,99 @@
+"""Typed readers of the environment. Each refuses nonsense with a sentence that names the variable."""
+
+import os
+from collections.abc import Sequence
+from urllib.parse import parse_qs, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message is for the person who set it."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise SettingError(f"{name} is not set. See the configuration table in README.md.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name, "yes" if default else "no").lower()
+    if value not in {"yes", "no", "true", "false", "1", "0"}:
+        raise SettingError(f"{name} is {value!r}; it takes yes or no.")
+    return value in {"yes", "true", "1"}
+
+
+def integer(name: str, default: int, *, least: int, most: int) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise SettingError(f"{name} is {value!r}; it takes a whole number from {least} to {most}.")
+    return int(value)
+
+
+def names(name: str, default: Sequence[str] = ()) -> list[str]:
+    return [part.strip() for part in text(name, ",".join(default)).split(",") if part.strip()]
+
+
+def secret(name: str, default: str | None = None, *, least: int = 50) -> str:
+    value = text(name, default)
+    if len(value) < least:
+        raise SettingError(f"{name} is too short; give it at least {least} random characters.")
+    return value
+
+
+def postgres(name: str) -> dict[str, object]:
+    """A PostgreSQL URL or conninfo string as Django's connection settings (without ENGINE)."""
+    try:
+        parts = conninfo_to_dict(text(name))
+    except ProgrammingError as error:
+        raise SettingError(f"{name} is not a PostgreSQL address: {error}") from None
+    if not parts.get("dbname") or not parts.get("user"):
+        raise SettingError(
+            f"{name} must name a user and a database: postgresql://user:password@host/database"
+        )
+    return {
+        "NAME": parts.pop("dbname"),
+        "USER": parts.pop("user"),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": parts,
+    }
+
+
+def redis(name: str) -> str:
+    """A Redis or Valkey address: redis://, rediss:// or unix:///path?db=0."""
+    value = text(name)
+    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise SettingError(f"{name} must begin with redis://, rediss:// or unix://")
+    return value
+
+
+def broker(address: str) -> str:
+    """The same address as kombu spells it."""
+    parts = urlsplit(address)
+    if parts.scheme != "unix":
+        return address
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def email(name: str) -> dict[str, object] | None:
+    """smtp://user:password@host:port (smtps:// for TLS from the start) as a mailer's options; None when unset."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
+        raise SettingError(f"{name} must look like smtp://user:password@host:port (or smtp+tls://, smtps://)")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587 if parts.scheme == "smtp+tls" else 25),
+        "username": parts.username or "",
+        "password": parts.password or "",
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtps",
+    }

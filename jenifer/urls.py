@@ -1,0 +1,16 @@
+from django.urls import include, path
+
+from jenifer import health
+
+handler500 = "jenifer.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("jenifer.api_urls")),
+    path("", include("orgs.urls")),
+    path("", include("executives.urls")),
+    path("", include("scheduling.urls")),
+    path("", include("jenifer.desk.urls")),
+]

@@ -1,0 +1,41 @@
+"""The allauth forms that find a person without the adapter's help, each given its claim."""
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm as BaseRequestLoginCodeForm
+from allauth.account.forms import UserTokenForm as BaseUserTokenForm
+from allauth.account.utils import url_str_to_user_pk
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm as BaseLoginWebAuthnForm
+from django.core.exceptions import ValidationError
+from fido2.utils import websafe_decode
+
+from orgs.accounts import claim, user_by_email
+
+
+class UserTokenForm(BaseUserTokenForm):
+    """Password reset by link."""
+
+    def _get_user(self, uidb36: str) -> Any:
+        claim(url_str_to_user_pk(uidb36))
+        return super()._get_user(uidb36)
+
+
+class RequestLoginCodeForm(BaseRequestLoginCodeForm):
+    """The one form that skips the adapter's clean_email."""
+
+    def clean_email(self) -> Any:
+        claim(user_by_email(self.cleaned_data["email"]))
+        return super().clean_email()
+
+
+class LoginWebAuthnForm(BaseLoginWebAuthnForm):
+    """The passkey names its owner; its signature is checked after."""
+
+    def clean_credential(self) -> Any:
+        try:
+            handle = self.cleaned_data["credential"]["response"]["userHandle"]
+            claim(url_str_to_user_pk(websafe_decode(handle).decode()))
+        except (KeyError, TypeError, ValueError, ValidationError):
+            raise get_adapter().validation_error("incorrect_code") from None
+        return super().clean_credential()

@@ -1,0 +1,62 @@
+"""The session says who acts; the database checks it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from jenifer.principal import Principal, become, current, scope
+from orgs.zones import zone_or_utc
+
+type View = Callable[[HttpRequest], Any]
+
+
+class PrincipalMiddleware:
+    """Binds the principal for the request, and for the body that is streamed after it."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with scope(_principal(request)):
+            if current().user_id and not request.user.is_authenticated:
+                become(user_id="")  # deactivated, or the password was changed elsewhere
+            response = self.get_response(request)
+            if response.streaming:
+                response.streaming_content = _carry(response.streaming_content, current())
+            return response
+
+
+def _principal(request: HttpRequest) -> Principal:
+    return Principal(
+        user_id=request.session.get(SESSION_KEY, ""),
+        claim=request.session.get("claim", ""),
+        ip=request.META.get("REMOTE_ADDR", ""),
+        agent=request.headers.get("User-Agent", "")[:300],
+    )
+
+
+def _carry(chunks: Iterable[bytes], principal: Principal) -> Iterator[bytes]:
+    """A streamed body runs after all middleware has ended: give it its principal chunk by chunk."""
+    chunks = iter(chunks)
+    while True:
+        with scope(principal):
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
+
+
+class TimeZoneMiddleware:
+    """Times are shown in the person's zone."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(zone_or_utc(request.user.timezone)):
+            return self.get_response(request)

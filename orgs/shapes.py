@@ -1,0 +1,50 @@
+"""Shapes and defaults of the JSON columns of organizations and people."""
+
+from jenifer.db.shapes import ANYTHING, BOOLEAN, list_of, mapping, one_of, record, text
+
+ORGANIZATION_SETTINGS = record(
+    timezone=text(100),
+    date_format=one_of("MM/DD/YYYY", "DD/MM/YYYY", "DD.MM.YYYY", "YYYY-MM-DD"),
+    time_format=one_of("12h", "24h"),
+    week_starts_on=one_of("sunday", "monday", "saturday"),
+)
+ORGANIZATION_SETTINGS_DEFAULT = {
+    "timezone": "America/Los_Angeles",
+    "date_format": "MM/DD/YYYY",
+    "time_format": "12h",
+    "week_starts_on": "sunday",
+}
+
+AI_SETTINGS = record(
+    proactive_suggestions=BOOLEAN,
+    auto_conflict_detection=BOOLEAN,
+    learning_enabled=BOOLEAN,
+    notification_frequency=one_of("realtime", "hourly", "daily"),
+)
+AI_SETTINGS_DEFAULT = {
+    "proactive_suggestions": True,
+    "auto_conflict_detection": True,
+    "learning_enabled": True,
+    "notification_frequency": "realtime",
+}
+
+PERMISSIONS = list_of(one_of("billing.manage", "team.manage", "audit.view"), most=20)
+
+USER_PREFERENCES = record(
+    theme=one_of("system", "light", "dark"),
+    notifications=record(email=BOOLEAN, push=BOOLEAN, slack=BOOLEAN),
+    dashboard=record(
+        default_view=one_of("today"),
+        widgets=list_of(one_of("meetings", "tasks", "approvals", "key_dates", "insights"), most=20),
+    ),
+)
+USER_PREFERENCES_DEFAULT = {
+    "theme": "system",
+    "notifications": {"email": True, "push": True, "slack": False},
+    "dashboard": {"default_view": "today", "widgets": ["meetings", "tasks", "approvals"]},
+}
+
+ONBOARDING = mapping(ANYTHING)
+LOGGED_VALUES = mapping(ANYTHING)
+CHANNELS = list_of(one_of("in_app", "email", "push", "slack"), most=4)
+TIERS = list_of(one_of("trial", "starter", "professional", "enterprise"), most=4)

@@ -1,0 +1,92 @@
+"""Files on their way in: small ones at once, large ones as a job that a person can watch."""
+
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.core.cache import cache
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from executives.permissions import Access, Area, Right
+from orgs.models import User
+from scheduling.models import CalendarImport, ImportStatus
+from scheduling.services.importing import ImportReport, import_events
+
+AT_ONCE = 1_000_000  # bytes; read within the request
+PROGRESS_KEPT = 3600  # seconds
+
+
+def receive_file(*, by: User, executive_id: UUID, name: str, size: int, content: BinaryIO) -> CalendarImport:
+    """Take a small file at once; store a large one, as a row that a job is to be started for (WAITING)."""
+    executive = Access.of(by).executive(executive_id, Area.CALENDAR, Right.WRITE)
+    row = CalendarImport(executive=executive, created_by=by, file_name=name[:255], size=size)
+    if size > AT_ONCE:
+        row.stored_as = default_storage.save(f"imports/{row.pk}.ics", File(content))
+        row.save(force_insert=True)
+        return row
+    with transaction.atomic():
+        row.save(force_insert=True)
+        _finish(row, import_events(by=by, executive=executive, stream=content))
+    return row
+
+
+def run_import(*, import_id: UUID) -> None:
+    """Read a stored file. Whoever holds the row's lock is at it: a second run leaves at once."""
+    CalendarImport.objects.filter(pk=import_id, status=ImportStatus.WAITING).update(
+        status=ImportStatus.RUNNING
+    )
+    try:
+        with transaction.atomic():
+            row = _claim(import_id)
+            if row is None:
+                return
+            with default_storage.open(row.stored_as) as content:
+                _finish(row, _read(row, content))
+    except Exception:
+        _fail(import_id)
+        raise
+    default_storage.delete(row.stored_as)
+
+
+def progress_of(row: CalendarImport) -> int:
+    """Bytes read so far; a running import's own numbers are not committed yet."""
+    return row.size if row.status == ImportStatus.DONE else cache.get(_key(row), 0)
+
+
+def _claim(import_id: UUID) -> CalendarImport | None:
+    rows = CalendarImport.objects.select_for_update(skip_locked=True, of=("self",))
+    return (
+        rows.select_related("created_by", "executive")
+        .filter(pk=import_id, status=ImportStatus.RUNNING)
+        .first()
+    )
+
+
+def _read(row: CalendarImport, content: Any) -> ImportReport:
+    def note() -> None:
+        cache.set(_key(row), content.tell(), PROGRESS_KEPT)
+
+    return import_events(by=row.created_by, executive=row.executive, stream=content, note_progress=note)
+
+
+def _finish(row: CalendarImport, report: ImportReport) -> None:
+    row.created_count, row.changed_count = report.created, report.changed
+    row.unchanged_count, row.refused_count = report.unchanged, report.refused
+    row.report, row.bytes_read = report.lines, row.size
+    row.status, row.finished_at = ImportStatus.DONE, timezone.now()
+    row.save()
+
+
+def _fail(import_id: UUID) -> None:
+    CalendarImport.objects.filter(pk=import_id).update(
+        status=ImportStatus.FAILED,
+        error=_("Something went wrong on our side. Nothing of this file was taken; try again."),
+        finished_at=timezone.now(),
+    )
+
+
+def _key(row: CalendarImport) -> str:
+    return f"calendar-import:{row.pk}"

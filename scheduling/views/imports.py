@@ -1,0 +1,112 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from executives.permissions import Area, Right
+from executives.requests import access_of
+from orgs.formats import Formats
+from orgs.requests import PersonRequest
+from scheduling.forms import ImportForm
+from scheduling.jobs import import_file
+from scheduling.models import CalendarImport, ImportStatus
+from scheduling.services.imports import progress_of, receive_file
+from scheduling.timing import read_moment
+
+PER_PAGE = 50
+TABS = ("refused", "created", "changed", "unchanged")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_page(request: PersonRequest) -> HttpResponse:
+    executives = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        executives=executives,
+        initial={"executive": request.GET.get("executive")},
+    )
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        row = receive_file(
+            by=request.user,
+            executive_id=form.cleaned_data["executive"].pk,
+            name=file.name,
+            size=file.size,
+            content=file,
+        )
+        if row.status == ImportStatus.WAITING:
+            import_file.delay_on_commit(import_id=str(row.pk))
+        return redirect("calendar-import-job", row.pk)
+    return render(request, "scheduling/import.html", {"form": form, "has_executives": bool(executives)})
+
+
+@login_required
+@require_safe
+def import_job(request: PersonRequest, import_id: UUID) -> HttpResponse:
+    """Progress while it runs (asked for again by the page itself), then the report."""
+    row = get_object_or_404(CalendarImport.objects.select_related("executive"), pk=import_id)
+    access_of(request).require(row.executive_id, Area.CALENDAR)
+    if row.status == ImportStatus.DONE:
+        context = {"report": _report(request, row)}
+    else:
+        context = {"job": _job(row)}
+    partial = ("#report" if "report" in context else "#progress") if request.htmx else ""
+    return render(request, f"scheduling/import.html{partial}", context)
+
+
+def _job(row: CalendarImport) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "file_name": row.file_name,
+        "executive": row.executive.full_name,
+        "percent": min(100, 100 * progress_of(row) // max(row.size, 1)),
+        "is_running": row.status in (ImportStatus.WAITING, ImportStatus.RUNNING),
+        "error": row.error,
+    }
+
+
+def _report(request: PersonRequest, row: CalendarImport) -> dict[str, Any]:
+    counts = {
+        "created": row.created_count,
+        "changed": row.changed_count,
+        "unchanged": row.unchanged_count,
+        "refused": row.refused_count,
+    }
+    tab = request.GET.get("tab") or next((name for name in TABS if counts[name]), "created")
+    lines = [line for line in row.report if line["outcome"] == tab]
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    formats = Formats.of(request.user)
+    return {
+        "url": reverse("calendar-import-job", args=[row.pk]),
+        "executive": row.executive.full_name,
+        "file_name": row.file_name,
+        "finished_at": formats.moment(row.finished_at),
+        "today_url": f"{reverse('today')}?executive={row.executive_id}",
+        **counts,
+        "tab": tab,
+        "rows": [_row(line, formats) for line in page],
+        "page": page,
+        "query": f"tab={tab}&",
+        "hidden": counts.get(tab, 0) - len(lines),
+    }
+
+
+def _row(line: dict[str, Any], formats: Formats) -> tuple[int, str, str, str, str]:
+    starts_at = line.get("starts_at", "")
+    when = ""
+    if starts_at:
+        moment = read_moment(starts_at)
+        is_civil = not starts_at.endswith("Z")
+        when = (
+            formats.date(moment.date())
+            if is_civil
+            else f"{formats.date(formats.local(moment))} {formats.time(moment)}"
+        )
+    return line["line"], line.get("uid", ""), line.get("title", ""), when, line.get("reason", "")

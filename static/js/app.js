@@ -1,0 +1,13 @@
+// Every behaviour listens on the document, so what htmx swaps in works without being set up.
+document.documentElement.classList.add("js");
+
+import "./clock.js";
+import "./copy.js";
+import "./dialog.js";
+import "./dropzone.js";
+import "./insights.js";
+import "./now.js";
+import "./requests.js";
+import "./shortcuts.js";
+import "./theme.js";
+import "./toast.js";
