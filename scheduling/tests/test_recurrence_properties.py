@@ -12,6 +12,9 @@ from scheduling.recurrence.starts import last_counted, starts
 
 from .rules import WEEKDAYS, numbers, rules, walls
 
+# The calendar repeats itself every 400 years. Near the last year dateutil soon ends on rules that yield nothing.
+LATE = timedelta(days=146_097 * 19)
+
 windows = st.tuples(st.integers(-400, 1_500), st.integers(0, 400))
 
 
@@ -39,7 +42,8 @@ def test_starts_equal_dateutil(rule: str, first: datetime, window: tuple[int, in
     found = starts_of(checked(rule, first), first, low, high)
 
     try:
-        expected = rrulestr(f"{rule};UNTIL={high:%Y%m%dT%H%M%S}", dtstart=first).between(low, high, inc=True)
+        late = rrulestr(f"{rule};UNTIL={high + LATE:%Y%m%dT%H%M%S}", dtstart=first + LATE)
+        expected = [start - LATE for start in late.between(low + LATE, high + LATE, inc=True)]
     except ValueError:
         # dateutil refuses hours that no interval reaches.
         expected = []
