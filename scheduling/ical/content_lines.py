@@ -1,7 +1,7 @@
 """Content lines of an iCalendar stream (RFC 5545 §3.1): split and unfolded, and folded again."""
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 from icalendar.parser import Contentline
 
@@ -12,11 +12,18 @@ MAX_LINE_BYTES = 1024 * 1024 + 1
 _FOLDED_FROM = 75
 """Bytes of a line, its end left out."""
 
+
+class ByteStream(Protocol):
+    """A binary file, an upload, anything that gives bytes; none at its end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 type ContentLine = tuple[int, bytes]
 """Number of its first line in the file, from 1; the unfolded line without its end."""
 
 
-def content_lines(stream: BinaryIO) -> Iterator[ContentLine]:
+def content_lines(stream: ByteStream) -> Iterator[ContentLine]:
     """Lines may end in CRLF, LF or CR. Empty ones are left out, also between a line and its continuation."""
     start = 0
     current: bytes | bytearray | None = None
@@ -36,7 +43,7 @@ def content_lines(stream: BinaryIO) -> Iterator[ContentLine]:
         yield start, bytes(current)
 
 
-def _physical_lines(stream: BinaryIO) -> Iterator[bytes]:
+def _physical_lines(stream: ByteStream) -> Iterator[bytes]:
     rest = b""
     is_cut = False
     chunk = stream.read(CHUNK_BYTES).removeprefix(b"\xef\xbb\xbf")

@@ -1,4 +1,8 @@
-"""The time zones of one file: its VTIMEZONEs, read when a name needs them."""
+"""The time zones of one file: its VTIMEZONEs, read when a name needs them.
+
+Not by icalendar: it keeps every VTIMEZONE it has met for all files to come, whosever they are, and leaves their
+rules to dateutil without a bound.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

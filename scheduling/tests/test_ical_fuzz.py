@@ -35,9 +35,11 @@ def read_all(data: bytes) -> None:
         if isinstance(item, Refusal):
             assert item.line >= 1
             assert item.reason.endswith(".")
+            assert_storable(item.reason, item.uid)
     for event in events:
         assert event.timing.start <= event.timing.end
-        assert "\x00" not in repr(event)
+        texts = [event.uid, event.title, event.description, event.location, event.url, event.category]
+        assert_storable(*texts, *(person["email"] + person["name"] for person in event.attendees))
         expand(event.timing, (), SINCE, UNTIL)
         series_end(event.timing, ())
         overrides = [other.timing for other in events if other.timing.recurrence_id]
@@ -45,6 +47,11 @@ def read_all(data: bytes) -> None:
             expand(event.timing, overrides, SINCE, UNTIL)
     written = b"".join(write_calendar(events, name="fuzz", stamp=STAMP))
     assert len(events_in(written)) == len(events)
+
+
+def assert_storable(*texts: str) -> None:
+    """PostgreSQL takes no NUL, people no other control characters."""
+    assert not [text for text in texts if any(char < " " and char not in "\t\n" for char in text)]
 
 
 @settings(deadline=timedelta(seconds=5))

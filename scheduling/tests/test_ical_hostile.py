@@ -1,8 +1,11 @@
 """Broken and hostile files: a sentence for each part, no exception, bounded time and memory."""
 
-import tracemalloc
+import resource
+import subprocess
+import sys
 from collections.abc import Iterator
-from time import perf_counter
+from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -11,6 +14,7 @@ from scheduling.ical.components import MAX_COMPONENT_BYTES
 from scheduling.ical.reader import MAX_COMPONENTS
 from scheduling.tests.reading import calendar, read
 
+ROOT = Path(__file__).parents[2]
 TIMES = b"DTSTART:20240304T090000Z\nDTEND:20240304T100000Z\n"
 EVERY_SECOND = (
     b"BEGIN:STANDARD\nDTSTART:16010101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0317\n"
@@ -116,12 +120,12 @@ def test_event_after_a_broken_one_is_read() -> None:
     ],
 )
 def test_event_survives_what_stands_beside_its_timing(body: bytes) -> None:
-    before = perf_counter()
+    before = process_time()
 
     [event] = read(wrapped(b"BEGIN:VEVENT\nUID:good\n" + body + TIMES + b"END:VEVENT\n"))
 
     assert isinstance(event, CalendarEvent)
-    assert perf_counter() - before < 2
+    assert process_time() - before < 2
 
 
 @pytest.mark.parametrize(
@@ -147,12 +151,12 @@ def test_many_zones_are_looked_up_in_bounded_time() -> None:
     part = EVERY_SECOND.decode()
     zones = "".join(f"BEGIN:VTIMEZONE\nTZID:Odd{n}\n{part}END:VTIMEZONE\n" for n in range(300))
     events = [f"UID:{n}\nDTSTART;TZID=Odd{n % 300}:{1990 + n % 20}0304T090000" for n in range(3_000)]
-    before = perf_counter()
+    before = process_time()
 
     items = read(calendar(*events, head=zones))
 
     assert [isinstance(item, Refusal) for item in items] == [True] * 3_000
-    assert perf_counter() - before < 60
+    assert process_time() - before < 60
 
 
 def test_events_beyond_the_limit_are_not_read() -> None:
@@ -161,37 +165,38 @@ def test_events_beyond_the_limit_are_not_read() -> None:
     items = list(read_calendar(Generated(parts)))
 
     assert len(items) == MAX_COMPONENTS + 1
-    assert items[-1].reason == "The file holds more than 100,000 components; what follows was not read."
+    assert (
+        getattr(items[-1], "reason", "")
+        == "The file holds more than 100,000 components; what follows was not read."
+    )
 
 
-@pytest.mark.parametrize(
-    "parts",
-    [
-        pytest.param([b"x" * 2**20] * 30, id="one line"),
-        pytest.param([b"BEGIN:VCALENDAR\nX:\n", *[b" xxxx\n" * 2**15] * 30], id="one folded line"),
-        pytest.param([b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", *[LONG_LINE * 10_000] * 30], id="one event"),
-        pytest.param([b"BEGIN:VCALENDAR\n", *[LONG_LINE * 10_000] * 30], id="one calendar"),
-        pytest.param([b"BEGIN:VCALENDAR\n", *[GOOD * 1_000] * 20], id="many events"),
-        pytest.param(
-            [
-                b"BEGIN:VCALENDAR\n",
-                *[
-                    b"BEGIN:VTIMEZONE\nTZID:%d\nX:" % n + b"x" * 10_000 + b"\nEND:VTIMEZONE\n"
-                    for n in range(3_000)
-                ],
-            ],
-            id="many zones",
-        ),
+BIG_FILES: dict[str, list[bytes]] = {
+    "one line": [b"x" * 2**20] * 30,
+    "one folded line": [b"BEGIN:VCALENDAR\nX:\n", *[b" xxxx\n" * 2**15] * 60],
+    "one event": [b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", *[LONG_LINE * 10_000] * 30],
+    "one calendar": [b"BEGIN:VCALENDAR\n", *[LONG_LINE * 10_000] * 30],
+    "many events": [b"BEGIN:VCALENDAR\n", *[GOOD * 1_000] * 30],
+    "many zones": [
+        b"BEGIN:VCALENDAR\n",
+        *[b"BEGIN:VTIMEZONE\nTZID:%d\n" % n + LONG_LINE * 100 for n in range(3_000)],
     ],
-)
-def test_memory_does_not_grow_with_the_file(parts: list[bytes]) -> None:
-    """Up to 30 MB, of which a few components are held at a time."""
-    tracemalloc.start()
-    try:
-        for _ in read_calendar(Generated(iter(parts))):
-            pass
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+}
 
-    assert peak < 8 * MAX_COMPONENT_BYTES
+
+def kilobytes_for_reading(name: str) -> int:
+    """By how much the process grows; to be run in one of its own."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in read_calendar(Generated(iter(BIG_FILES[name]))):
+        pass
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+
+
+@pytest.mark.parametrize("name", BIG_FILES)
+def test_memory_does_not_grow_with_the_file(name: str) -> None:
+    """Of some 10 to 30 MB only a few components are held at a time."""
+    code = f"from {__name__} import kilobytes_for_reading as read; print(read({name!r}))"
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+
+    assert int(done.stdout) < 8 * MAX_COMPONENT_BYTES // 1024

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduling.tests.reading import calendar, events_in, read, refusals_in, starts_shown
+from scheduling.tests.reading import calendar, events_in, refusals_in, starts_shown
 
 TIMES = "DTSTART:20240304T090000Z\nDTEND:20240304T100000Z\n"
 
@@ -117,7 +117,7 @@ def test_lines_may_end_and_fold_as_they_like(end: str) -> None:
     umlaut = data.index("Ü".encode()) + 1
     data = data[:umlaut] + end.encode() + b" " + data[umlaut:]
 
-    [event] = read(b"\xef\xbb\xbf" + data)
+    [event] = events_in(b"\xef\xbb\xbf" + data)
 
     assert (event.title, f"{event.timing.start:%H:%M}") == ("Über-fold", "09:00")
 
@@ -159,6 +159,7 @@ def test_event_lasts(text: str, length: str) -> None:
         ("SUMMARY:Some day", "It has no start (DTSTART)."),
         ("DTSTART:", "It has no start (DTSTART)."),
         ("DTSTART:soon", "“soon” is not a date or time."),
+        ("DTSTART:\x00so\x1bon", "“soon” is not a date or time."),
         ("DTSTART:20240230", "“20240230” is a date or time that does not exist."),
         ("DTSTART:20240304T250000", "“20240304T250000” is a date or time that does not exist."),
         ("DTSTART:00010101T000000Z", "“00010101T000000Z” lies outside the years 1583 to 2199."),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from scheduling.ical import CalendarEvent, write_calendar
+from scheduling.ical import Attendee, CalendarEvent, write_calendar
 from scheduling.ical.vtimezone import vtimezone
 from scheduling.recurrence import Component
 from scheduling.tests.reading import calendar, events_in
@@ -182,7 +182,7 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl
 
 @given(texts, texts, texts, texts)
 def test_texts_come_back(title: str, description: str, category: str, name: str) -> None:
-    host = {"email": "a@example.com", "name": name, "status": "tentative", "is_organizer": True}
+    host = Attendee(email="a@example.com", name=name, status="tentative", is_organizer=True)
     event = replace(EVENT, title=title, description=f"{description}\n.", category=category, attendees=(host,))
 
     [again] = events_in(written(event))

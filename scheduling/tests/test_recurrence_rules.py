@@ -1,7 +1,7 @@
 """Which rules are taken, in which form, and what they yield where libraries go wrong."""
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -172,9 +172,9 @@ def test_series_stays_at_its_local_time() -> None:
 def test_hostile_rule_is_laid_out_at_once(rule: str) -> None:
     start = datetime(1601, 1, 1, 9, tzinfo=UTC)
     master = Component("series", start, start + HOUR, rule=check_rule(rule, start))
-    before = perf_counter()
+    before = process_time()
 
     expand(master, (), datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC))
     series_end(master, ())
 
-    assert perf_counter() - before < 1
+    assert process_time() - before < 1

@@ -170,6 +170,19 @@ def test_this_and_following_keep_local_time_over_summer_time() -> None:
     assert found == [at(29, 8), at(30, 10), at(31, 9), datetime(2024, 4, 1, 9, tzinfo=UTC)]
 
 
+def test_this_and_following_are_moved_from_the_time_the_clock_should_show() -> None:
+    """In Santiago the clock skipped midnight of 8 September 2024."""
+    start = datetime(2024, 9, 6, 4, tzinfo=UTC)
+    master = Component("series", start, start, "America/Santiago", rule="FREQ=DAILY;COUNT=4")
+    earlier = replace(master, id="edit", start=start - HOUR, end=start, rule="", recurrence_id=start)
+
+    found = expand(
+        master, [replace(earlier, is_this_and_future=True)], start - HOUR, start + timedelta(days=9)
+    )
+
+    assert [f"{i.start:%d %H:%M}" for i in found] == ["06 03:00", "07 03:00", "08 03:00", "09 02:00"]
+
+
 def test_day_names_the_instance_of_a_timed_series() -> None:
     master = Component("series", at(4, 23), at(5, 0), "America/New_York", rule="FREQ=DAILY;COUNT=3")
     edit = replace(override(5, at(5, 12)), recurrence_id=at(5, 0))
