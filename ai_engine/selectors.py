@@ -31,3 +31,9 @@ def open_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIIn
         .filter(Q(valid_until=None) | Q(valid_until__gt=now))
         .order_by(by_rank("priority"), "happens_at", "id")
     )
+
+
+def snoozed_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIInsight]:
+    """Put off to later; the soonest to come back first."""
+    rows = insights_of(executive_ids).filter(status=InsightStatus.ACTIVE, snoozed_until__gt=now)
+    return rows.order_by("snoozed_until", "id")

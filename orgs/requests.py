@@ -1,5 +1,6 @@
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
+from rest_framework.request import Request
 
 from orgs.models import User
 
@@ -11,3 +12,9 @@ class PersonRequest(HttpRequest):
     htmx: HtmxDetails
     open_insights: int
     """How many are open, where the page has counted them already (jenifer.desk.context)."""
+
+
+class PersonApiRequest(Request):
+    """The same for a view of the API."""
+
+    user: User

@@ -1,12 +1,10 @@
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from executives.models import ExecutiveProfile
+from scheduling.services.imports import check_size
 
 
 class ImportForm(forms.Form):
@@ -23,10 +21,5 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > settings.CALENDAR_UPLOAD_LIMIT:
-            values = {
-                "size": filesizeformat(file.size),
-                "limit": filesizeformat(settings.CALENDAR_UPLOAD_LIMIT),
-            }
-            raise forms.ValidationError(_("The file is %(size)s; at most %(limit)s can be taken.") % values)
+        check_size(file.size)
         return file

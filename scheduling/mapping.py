@@ -1,7 +1,10 @@
 """Between an iCalendar event and a meeting's columns, both ways. `internal_notes`, `metadata`, `ai_*` never leave."""
 
 import re
+from dataclasses import replace
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from scheduling.ical import Attendee, CalendarEvent
 from scheduling.models import LocationType, Meeting, MeetingType, VideoProvider
@@ -60,6 +63,14 @@ def event_of(meeting: Meeting) -> CalendarEvent:
         attendees=tuple(_attendee(each) for each in meeting.attendees),
         category=meeting.category,
     )
+
+
+def busy_event_of(meeting: Meeting) -> CalendarEvent:
+    """The row as somebody sees it who may not read what is private: time that is taken, if it is that."""
+    event = event_of(meeting)
+    if not meeting.is_private:
+        return event
+    return replace(event, title=_("Busy"), description="", location="", url="", attendees=(), category="")
 
 
 def _attendee(each: dict[str, Any]) -> Attendee:

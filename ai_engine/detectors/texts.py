@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from orgs.zones import city
 from scheduling.blocks import Block
 from scheduling.conflicts import Conflict, ConflictKind
 from scheduling.fixes import Fix
@@ -80,7 +81,7 @@ def _why(conflict: Conflict, rules: Rules) -> str:
             between = f"{duration(gap)} between them" if gap else "They follow each other without a pause"
             return f"{between}; {duration(rules.buffer)} are wanted."
         case ConflictKind.OUTSIDE_HOURS:
-            return f"The working day is {rules.work_start:%H:%M}–{_closing(rules)} in {_city(rules.zone)}."
+            return f"The working day is {rules.work_start:%H:%M}–{_closing(rules)} in {city(rules.zone.key)}."
         case ConflictKind.FOCUS_TIME:
             by = f" (“{_short(last)}”)" if len(conflict.blocks) > 1 else ""
             return f"{length} of it falls in time kept for focus{by}."
@@ -114,7 +115,7 @@ def draft(fix: Fix, name: str, organizer: str, zone: ZoneInfo) -> str:
         f"{greeting}\n\n"
         f"{name} has a conflict with “{fix.block.title}” on {_spoken(fix.block.start, zone)}.\n"
         f"Would {_spoken(fix.start, zone)} ({duration(fix.end - fix.start)}) suit you instead? "
-        f"Times are {_city(zone)} time.\n\n"
+        f"Times are {city(zone.key)} time.\n\n"
         f"Thank you,\non behalf of {name}"
     )
 
@@ -135,10 +136,6 @@ def _spoken(moment: datetime, zone: ZoneInfo) -> str:
 
 def _closing(rules: Rules) -> str:
     return f"{rules.work_end:%H:%M}" if rules.work_end.hour or rules.work_end.minute else "24:00"
-
-
-def _city(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _possessive(name: str) -> str:

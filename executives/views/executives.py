@@ -20,7 +20,7 @@ from jenifer.faces import hue, initials
 from orgs.formats import Formats
 from orgs.permissions import admins_only
 from orgs.requests import PersonRequest
-from orgs.zones import zone_or_utc
+from orgs.zones import city, zone_or_utc
 
 PER_PAGE = 30
 
@@ -99,6 +99,6 @@ def _line(executive: ExecutiveProfile, formats: Formats) -> dict[str, Any]:
         "export_url": reverse("calendar-export", args=[executive.pk]),
         "import_url": f"{reverse('calendar-import')}?executive={executive.pk}",
         "zone": executive.timezone,
-        "zone_label": zone.key.rpartition("/")[2].replace("_", " "),
+        "zone_label": city(zone.key),
         "local_time": formats.in_zone(zone).time(timezone.now()),
     }

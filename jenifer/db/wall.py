@@ -1,4 +1,4 @@
-"""Row security, references that stay in their tenant, triggers: declared as constraints, so makemigrations writes them."""
+"""Row security, references that stay in their tenant, triggers: constraints, so makemigrations writes them."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ from executives.models import ExecutiveProfile
 from jenifer.desk.grid import places, rows
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
-from orgs.zones import zone_or_utc
+from orgs.zones import city, zone_or_utc
 from scheduling.models import MeetingStatus, MeetingType, Transparency, Visibility
 from scheduling.occurrences import Occurrence
 from scheduling.timing import write_moment
@@ -88,7 +88,7 @@ def column(
         url=reverse("executive", args=[executive.pk]),
         local_time=formats.in_zone(zone).time(now),
         zone=executive.timezone,
-        zone_label=zone.key.rpartition("/")[2].replace("_", " "),
+        zone_label=city(zone.key),
         conflict_count=sum(1 for event in (*all_day, *events) if event.conflict),
         all_day=all_day,
         events=events,

@@ -55,12 +55,14 @@ def _navigation(request: PersonRequest) -> dict[str, Any]:
     user = request.user
     chosen = request.GET.get("executive", "")
     access = access_of(request)
-    executives = [_executive(each, chosen, Formats.of(user)) for each in access.executives]
+    formats = Formats.of(user)
+    executives = [_executive(each, chosen, formats) for each in access.executives]
     return {
         "sections": [{"label": "", "items": [_page(request, page) for page in PAGES]}],
         "executives": executives,
         "has_current": any(each["is_current"] for each in executives),
         "everyone_url": reverse("today"),
+        "is_12h": formats.is_12h,
         "organization": user.org.name,
         "person": {
             "name": str(user),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from ai_engine.cards import card
 from ai_engine.models import AIInsight, InsightStatus
-from ai_engine.selectors import insights_of, open_insights
+from ai_engine.selectors import insights_of, open_insights, snoozed_insights
 from executives.models import ExecutiveProfile
 from executives.permissions import Area
 from executives.requests import access_of
@@ -50,11 +50,12 @@ def insights(request: PersonRequest) -> HttpResponse:
 
 def _lists(executive_ids: list[UUID]) -> dict[str, QuerySet[AIInsight]]:
     now = timezone.now()
-    mine = insights_of(executive_ids)
     return {
         "open": open_insights(executive_ids, now),
-        "snoozed": mine.filter(status=InsightStatus.ACTIVE, snoozed_until__gt=now).order_by("snoozed_until"),
-        "answered": mine.exclude(status=InsightStatus.ACTIVE).order_by("-updated_at", "id"),
+        "snoozed": snoozed_insights(executive_ids, now),
+        "answered": insights_of(executive_ids)
+        .exclude(status=InsightStatus.ACTIVE)
+        .order_by("-updated_at", "id"),
     }
 
 

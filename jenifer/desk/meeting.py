@@ -24,7 +24,7 @@ from executives.requests import access_of
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
-from orgs.zones import zone_or_utc
+from orgs.zones import city, zone_or_utc
 from scheduling.models import Meeting, Visibility
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
@@ -141,7 +141,7 @@ def _when(occurrence: Occurrence, executive: ExecutiveProfile, formats: Formats)
         "day": formats.long_day(formats.local(occurrence.start).date()),
         "begins": formats.time(occurrence.start),
         "ends": formats.time(occurrence.end),
-        "zone_label": formats.zone.key,
+        "zone_label": city(formats.zone.key),
         "other_times": [(_("For %(name)s") % {"name": executive.full_name}, other)] if is_elsewhere else [],
     }
 

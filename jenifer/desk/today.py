@@ -23,12 +23,14 @@ from executives.permissions import Access, Area, Right
 from jenifer.desk.columns import Column, column
 from jenifer.desk.panels import approval_line, date_line, task_line
 from orgs.formats import Formats
-from orgs.zones import zone_or_utc
+from orgs.zones import city, zone_or_utc
+from scheduling.conflicts import ConflictKind
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.selectors import key_dates_ahead
 from tasks.selectors import tasks_due
 
 FIRST_HOUR, LAST_HOUR = 7, 20
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
 RAIL = timedelta(days=2)
 
@@ -110,7 +112,8 @@ def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], st
     """What is wrong with an occurrence, by series and instance; the most pressing first."""
     reasons: dict[tuple[str, str | None], str] = {}
     for insight in insights:
-        for each in insight.evidence:
+        # A day too full is said once, in the rail: marking each of its meetings would say nothing.
+        for each in insight.evidence if insight.kind != ConflictKind.OVER_MAXIMUM else ():
             reasons.setdefault((each["entity_id"], each.get("recurrence_id")), insight.description)
     return reasons
 
@@ -206,14 +209,10 @@ def _grid(window: Window, formats: Formats, now: datetime) -> dict[str, Any]:
     }
 
 
-def city(zone: str) -> str:
-    """London, for Europe/London."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def chosen_day(text: str, formats: Formats) -> date:
-    """The day a link asks for; today when it names none that a calendar has."""
+    """The day a link asks for; today when it names none, or one that no calendar here reaches."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return formats.today()
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else formats.today()

@@ -6,16 +6,17 @@ from django.utils import timezone
 
 from executives.models import ExecutiveProfile
 from scheduling.ical import write_calendar
-from scheduling.mapping import event_of
+from scheduling.mapping import busy_event_of, event_of
 from scheduling.models import Meeting
 
 CHUNK = 500
 
 
-def export_calendar(*, executive: ExecutiveProfile) -> Iterator[bytes]:
+def export_calendar(*, executive: ExecutiveProfile, shows_private: bool) -> Iterator[bytes]:
     """One executive's calendar as iCalendar, streamed; masters before their overrides. The export is logged.
 
-    The caller has checked that whoever acts may read this calendar.
+    The caller has checked that whoever acts may read this calendar; private events are no more than
+    busy time for whoever may not change it (`shows_private` is then False).
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.log_event('export', 'executive', %s, '{}')", [executive.pk])
@@ -25,4 +26,5 @@ def export_calendar(*, executive: ExecutiveProfile) -> Iterator[bytes]:
         .order_by("ical_uid", F("recurrence_id").asc(nulls_first=True), "id")
         .iterator(CHUNK)
     )
-    return write_calendar(map(event_of, rows), name=executive.full_name, stamp=timezone.now())
+    as_event = event_of if shows_private else busy_event_of
+    return write_calendar(map(as_event, rows), name=executive.full_name, stamp=timezone.now())

@@ -3,10 +3,13 @@
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,13 @@ from scheduling.services.importing import ImportReport, import_events
 
 AT_ONCE = 1_000_000  # bytes; read within the request
 PROGRESS_KEPT = 3600  # seconds
+
+
+def check_size(size: int) -> None:
+    """Raises ValidationError for a file that is larger than can be taken."""
+    if size > settings.CALENDAR_UPLOAD_LIMIT:
+        values = {"size": filesizeformat(size), "limit": filesizeformat(settings.CALENDAR_UPLOAD_LIMIT)}
+        raise ValidationError(_("The file is %(size)s; at most %(limit)s can be taken.") % values)
 
 
 def receive_file(*, by: User, executive_id: UUID, name: str, size: int, content: BinaryIO) -> CalendarImport:

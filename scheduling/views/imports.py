@@ -50,14 +50,15 @@ def import_page(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_safe
 def import_job(request: PersonRequest, import_id: UUID) -> HttpResponse:
-    """Progress while it runs (asked for again by the page itself), then the report."""
+    """Progress while it runs (asked for again by the page itself), then the report.
+
+    The report names private events: it is for whoever may change the calendar.
+    """
     row = get_object_or_404(CalendarImport.objects.select_related("executive"), pk=import_id)
-    access_of(request).require(row.executive_id, Area.CALENDAR)
-    if row.status == ImportStatus.DONE:
-        context = {"report": _report(request, row)}
-    else:
-        context = {"job": _job(row)}
-    partial = ("#report" if "report" in context else "#progress") if request.htmx else ""
+    access_of(request).require(row.executive_id, Area.CALENDAR, Right.WRITE)
+    is_done = row.status == ImportStatus.DONE
+    context = {"report": _report(request, row)} if is_done else {"job": _job(row)}
+    partial = ("#report" if is_done else "#progress") if request.htmx else ""
     return render(request, f"scheduling/import.html{partial}", context)
 
 

@@ -15,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *, executive: str, **options: Any) -> None:
         with acting_for_executive(executive) as (_worker, profile):
-            for chunk in export_calendar(executive=profile):
+            for chunk in export_calendar(executive=profile, shows_private=True):
                 sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()

@@ -1,0 +1,26 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from rest_framework import serializers
+
+
+class Moment(serializers.DateTimeField):
+    """An instant, answered in UTC. One that comes without an offset is taken in the person's zone."""
+
+    def to_representation(self, value: datetime) -> str:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class MomentsInUTC(serializers.ModelSerializer):
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        field: Moment
+        for field, name in serializers.ModelSerializer.serializer_field_mapping.items()
+        if name is serializers.DateTimeField
+    }
+
+
+def accepted(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:
+    """What was asked for, checked; else a problem that names the fields at fault."""
+    asked = serializer(data=data)
+    asked.is_valid(raise_exception=True)
+    return asked.validated_data
