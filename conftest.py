@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "jenifer.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that uses the ORM
     django.setup()
-    # Stretching a password takes 0.4 s a person on purpose; tests make many people.
+    # Slow on purpose in production; here each sign-in would take half a second.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.load_profile("thorough" if config.getoption("thorough") else "default")
 

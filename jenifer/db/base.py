@@ -79,3 +79,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _bind(self, values: Sequence[str]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(BIND, values)
+        if self.queries_logged:
+            self.queries_log.append({"sql": BIND, "time": "0"})
