@@ -1,4 +1,4 @@
-"""What a person may change about people: their own profile; an admin, colleagues' roles; nobody, who one is."""
+"""What a person may change about people: their own profile; an admin, also roles; nobody, identities."""
 
 from typing import Any
 

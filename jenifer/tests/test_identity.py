@@ -99,7 +99,7 @@ def test_an_invitation_that_is_over_lets_nobody_in(change: str, ways: Ways, ours
     invitation = ours.rows["invitations"]
     given = {"email": invitation["email"], "role": invitation["role"]}
     undo = "UPDATE invitations SET status = %(status)s, expires_at = %(expires_at)s WHERE id = %(id)s"
-    ways.owner.execute(f"UPDATE invitations SET {change} WHERE id = %s", [invitation["id"]])  # type: ignore[arg-type]
+    ways.owner.execute(f"UPDATE invitations SET {change} WHERE id = %s", [invitation["id"]])
     try:
         assert join(ways, ours, invitation["id"], **given) == REFUSED
     finally:

@@ -59,7 +59,7 @@ def test_a_forgotten_condition_reaches_no_farther_than_home(command: str, ways: 
             with ways.app.transaction(force_rollback=True):
                 ways.app.execute(BIND, Principal(str(ours.admin)))
                 statement = EVERYWHERE[command].format(table=table, tenant=tenant)
-                owners |= {row[0] for row in ways.app.execute(statement).fetchall()}  # type: ignore[arg-type]
+                owners |= {row[0] for row in ways.app.execute(statement).fetchall()}
     assert owners == {ours.org}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from jenifer.db.base import BIND
 from jenifer.principal import Principal
-from jenifer.tests.catalogue.attempts import Attempt, Ways
+from jenifer.tests.catalogue.attempts import Attempt, Statement, Ways
 from jenifer.tests.catalogue.rows import House
 
 REFUSED = "InsufficientPrivilege"
@@ -62,13 +62,13 @@ def test_the_application_is_a_plain_role(ways: Ways) -> None:
 
 
 def test_switching_row_security_off_yields_an_error_not_rows(ways: Ways, ours: House) -> None:
-    statements = ("SET LOCAL row_security = off", {}), ("SELECT FROM meetings", {})
+    statements: tuple[Statement, ...] = ("SET LOCAL row_security = off", {}), ("SELECT FROM meetings", {})
     assert ways.outcome(Attempt(statements, REFUSED, Principal(str(ours.admin)))) == REFUSED
 
 
 def test_hanging_requests_are_ended(ways: Ways) -> None:
     limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
-    assert [ways.app.execute(f"SHOW {name}").fetchone() for name in limits] == [("30s",), ("5s",), ("1min",)]  # type: ignore[arg-type]
+    assert [ways.app.execute(f"SHOW {name}").fetchone() for name in limits] == [("30s",), ("5s",), ("1min",)]
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_functions_are_nobody_elses_to_call_and_triggers_nobodys(functions: list
 def test_a_temporary_type_runs_nothing_as_the_definer(ways: Ways, ours: House) -> None:
     """Were temporary objects allowed, the functions' names would still mean the catalogue's."""
     database = ways.owner.info.dbname
-    ways.owner.execute(f'GRANT TEMPORARY ON DATABASE "{database}" TO PUBLIC')  # type: ignore[arg-type]
+    ways.owner.execute(f'GRANT TEMPORARY ON DATABASE "{database}" TO PUBLIC')
     try:
         with ways.app.transaction(force_rollback=True):
             ways.app.execute("CREATE TEMPORARY TABLE users (LIKE public.users)")
@@ -102,4 +102,4 @@ def test_a_temporary_type_runs_nothing_as_the_definer(ways: Ways, ours: House) -
             ways.app.execute("SELECT app.log_event('export', 'executive', NULL, '{}')")
             assert ways.app.execute("SELECT app.member_org()").fetchone() == (ours.org,)
     finally:
-        ways.owner.execute(f'REVOKE TEMPORARY ON DATABASE "{database}" FROM PUBLIC')  # type: ignore[arg-type]
+        ways.owner.execute(f'REVOKE TEMPORARY ON DATABASE "{database}" FROM PUBLIC')

@@ -7,8 +7,7 @@ from typing import Any
 SAMPLES: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "{org}"},
     "ai_patterns": {"executive_id": None},
-    "calendar_imports": {"status": "done"},
-    "examinations": {"examined_at": "2100-01-01Z"},
+    "executive_profiles": {"email": "executive@{org}.test"},
     "integrations": {"provider_user_id": "{org}"},
     "meetings": {"ical_uid": "{org}", "end_time": "2026-11-24 13:00Z"},
     "user_executive_assignments": {"is_primary": True},
