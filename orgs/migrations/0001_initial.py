@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                         call="app.employ_jenifer()", name="organizations_employ_jenifer", when="AFTER INSERT"
                     ),
                     jenifer.db.wall.Trigger(
-                        call="app.audit_organization()", name="organizations_audit", when="AFTER DELETE"
+                        call="app.audit_organization()", name="organizations_audit", when="BEFORE DELETE"
                     ),
                     jenifer.db.wall.RowSecurity(
                         definer="SELECT",
@@ -548,11 +548,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     jenifer.db.wall.RowSecurity(
                         definer="SELECT, INSERT",
-                        delete="user_id = (SELECT app.user_id())",
-                        insert="user_id = (SELECT app.user_id())",
+                        delete="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
+                        insert="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
                         name="notifications_wall",
-                        select="user_id = (SELECT app.user_id())",
-                        update="user_id = (SELECT app.user_id())",
+                        select="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
+                        update="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -810,7 +810,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     jenifer.db.wall.RowSecurity(
-                        definer="INSERT", name="audit_log_wall", select="org_id = (SELECT app.audit_org())"
+                        definer="SELECT, INSERT, DELETE",
+                        name="audit_log_wall",
+                        select="org_id = (SELECT app.audit_org())",
                     ),
                     jenifer.db.shapes.ShapeCheck(
                         field="old_values",
@@ -847,17 +849,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=jenifer.db.wall.Trigger(
-                call="app.guard_user()", name="users_guard", when="BEFORE UPDATE"
+                call="app.guard_user()", name="users_guard", when="BEFORE INSERT OR UPDATE"
             ),
         ),
         migrations.AddConstraint(
             model_name="user",
             constraint=jenifer.db.wall.RowSecurity(
                 definer="SELECT, INSERT",
-                insert="id = (SELECT app.user_id()) AND app.may_join(org_id, email, role)",
+                insert="(id = (SELECT app.user_id()) AND is_active) AND app.may_join(org_id, email, role)",
                 name="users_wall",
-                select="id = (SELECT app.user_id()) OR id = (SELECT app.claimed_id()) OR org_id = (SELECT app.member_org())",
-                update="id = (SELECT app.user_id()) OR org_id = (SELECT app.admin_org())",
+                select="(id = (SELECT app.user_id()) AND is_active) OR id = (SELECT app.claimed_id()) OR org_id = (SELECT app.member_org())",
+                update="(id = (SELECT app.user_id()) AND is_active) OR org_id = (SELECT app.admin_org())",
             ),
         ),
         migrations.AddConstraint(
