@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from jenifer.problems import problem_response
 
@@ -27,12 +28,14 @@ AWAY = ("08", "53300", "57P")
 
 
 @never_cache
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """What the process needs is there: 200, or 503 with each part's state."""
     parts = {"database": _database(), "valkey": _valkey()}
