@@ -69,10 +69,12 @@ def test_calendar_is_the_same_in_the_database_and_after_a_round_trip(tenant: Ten
 
     assert (again.created, again.changed) == (0, 0)
     assert rows(tenant) == before
-    expected = Counter({
-        (uid, start, end, title or UNTITLED): count
-        for (uid, start, end, title), count in instances(events_in(data)).items()
-    })
+    expected = Counter(
+        {
+            (uid, start, end, title or UNTITLED): count
+            for (uid, start, end, title), count in instances(events_in(data)).items()
+        }
+    )
     assert shown(tenant) == expected
     other = make_tenant()
     bring_in(other, take_out(tenant))
@@ -93,7 +95,13 @@ def test_report_names_what_was_refused_with_its_line(tenant: Tenant) -> None:
 def test_newer_sequence_changes_and_an_older_one_does_not(tenant: Tenant) -> None:
     def version(number: int, title: str) -> bytes:
         return calendar(
-            event(f"SEQUENCE:{number}", uid="one", start="20261124T120000Z", end="20261124T130000Z", summary=title)
+            event(
+                f"SEQUENCE:{number}",
+                uid="one",
+                start="20261124T120000Z",
+                end="20261124T130000Z",
+                summary=title,
+            )
         )
 
     bring_in(tenant, version(2, "Second"))
@@ -159,7 +167,9 @@ def test_export_holds_nothing_internal(tenant: Tenant) -> None:
 
 def test_range_reads_take_one_query(tenant: Tenant) -> None:
     series = (
-        event(f"RRULE:FREQ=DAILY;COUNT={n + 2}", uid=f"u{n}", start="20261124T120000Z", end="20261124T130000Z")
+        event(
+            f"RRULE:FREQ=DAILY;COUNT={n + 2}", uid=f"u{n}", start="20261124T120000Z", end="20261124T130000Z"
+        )
         for n in range(5)
     )
     bring_in(tenant, calendar(*series))
