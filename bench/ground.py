@@ -19,7 +19,7 @@ def scratch_database() -> Iterator[None]:
     from jenifer.management.commands.prepare import collect_static
 
     collect_static()
-    made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])
+    made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])  # type: ignore[arg-type]
     connections["default"].creation.set_as_test_mirror(connections["owner"].settings_dict)
     try:
         yield

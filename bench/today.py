@@ -99,8 +99,8 @@ def template(response: Any) -> Callable[[], object]:
     from django.template.loader import get_template
 
     ready = response.context[0].flatten()
-    page = get_template("desk/today.html").template
-    return lambda: page.render(Context(ready))
+    page: Any = get_template("desk/today.html")
+    return lambda: page.template.render(Context(ready))
 
 
 if __name__ == "__main__":

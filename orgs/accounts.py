@@ -60,6 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         super().save_user(request, user, form, commit=False)
         user.full_name = form.cleaned_data.get("full_name", "")
+        user.timezone = form.cleaned_data.get("timezone") or user.timezone
         if commit:
             found_organization(user=user, name=form.cleaned_data.get("organization", ""))
             claim(user.pk)

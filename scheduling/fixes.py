@@ -103,6 +103,7 @@ def _prepare(
     day = local_date(block.start, zone)
     window = max(now, instants(day, 0, zone)[0]), instants(day + ONE_DAY * (DAYS_AHEAD + 1), 0, zone)[1]
     nearby = tuple(_nearby(calendar, window) for calendar in known)
+    before: dict[object, Conflict] = {}
     resolves: tuple[Conflict, ...] = ()
     for calendar in reversed(nearby):
         before = {found.key: found for found in find_conflicts(calendar.blocks, calendar.rules)}

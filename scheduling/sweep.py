@@ -7,6 +7,7 @@ from operator import attrgetter
 from scheduling.blocks import Block, by_time
 from scheduling.conflict_kinds import Conflict, ConflictKind, new_conflict
 from scheduling.day_rules import Week
+from scheduling.intervals import Interval
 from scheduling.local_clock import LONG_AGO, Today
 from scheduling.rules import Rules
 
@@ -47,6 +48,8 @@ class Sweep:
         today, buffer = self._today, self._buffer
         begins = ends = quiet_from = LONG_AGO
         running: list[Block] = []
+        of_day: list[Block] = []
+        clear: list[Interval] = []
         last: Block | None = None
         last_start = LONG_AGO
         for block in ordered:

@@ -35,7 +35,7 @@ PAGES = (
     Page("calendar-import", gettext_noop("Import"), icon="upload", shortcut="g m"),
 )
 ACCOUNT_PAGES = (
-    Page("account_email", gettext_noop("E-mail addresses"), icon="mail"),
+    Page("account_email", gettext_noop("Email addresses"), icon="mail"),
     Page("account_change_password", gettext_noop("Password"), icon="key-round"),
     Page("mfa_index", gettext_noop("Two-factor authentication"), icon="shield-check"),
     Page("usersessions_list", gettext_noop("Sessions"), icon="monitor-smartphone"),

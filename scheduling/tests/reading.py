@@ -40,7 +40,7 @@ def instances(
     for event in events:
         parts = series.setdefault(event.uid, {})
         known = parts.get(event.timing.recurrence_id)
-        if known is None or event.sequence > known.sequence:
+        if known is None or event.sequence >= known.sequence:
             parts[event.timing.recurrence_id] = event
     shown: Counter[Shown] = Counter()
     for uid, parts in series.items():

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ai_engine.jobs import request_examination
 from ai_engine.services.insights import examine
+from executives.permissions import Access
 from jenifer.desk import today
 from jenifer.desk.grid import Place, places, rows
 from jenifer.principal import acting_as
@@ -128,7 +129,7 @@ def test_window_widens_for_what_lies_outside(tenant: Tenant) -> None:
 
     with acting_as(tenant.assistant):
         page = today.build(
-            today.Access.of(tenant.assistant), date(2026, 11, 24), None, datetime(2026, 11, 24, 9, tzinfo=UTC)
+            Access.of(tenant.assistant), date(2026, 11, 24), None, datetime(2026, 11, 24, 9, tzinfo=UTC)
         )
 
     assert (page["starts_at"].hour, page["hour_count"]) == (5, 19)
