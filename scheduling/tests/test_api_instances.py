@@ -128,7 +128,7 @@ def test_a_leap_year_can_be_asked_for():
 def test_ends_of_time_are_refused(year):
     query = {"since": f"{year}-12-30T00:00:00Z", "until": f"{year}-12-31T23:00:00Z"}
     answer = client_of(make_tenant().assistant).get(INSTANCES, query)
-    assert answer.json()["errors"]["since"] == ["Give a time between the years 1900 and 2200."]
+    assert answer.json()["errors"]["since"] == ["Give a time between the years 1583 and 2199."]
 
 
 def test_instances_take_as_many_queries_for_three_as_for_one():
