@@ -62,7 +62,7 @@ def postgres(name: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts,
+        "OPTIONS": {"connect_timeout": "5"} | parts,
     }
 
 

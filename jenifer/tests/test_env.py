@@ -118,7 +118,7 @@ def test_postgres_address_becomes_djangos_parts(given):
         "PASSWORD": "s3cret",
         "HOST": "db.test",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"connect_timeout": "5", "sslmode": "require"},
     }
 
 
