@@ -3,9 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ai_engine.jobs import request_examination
@@ -22,6 +20,7 @@ from jenifer.tests.factories import (
     make_person,
     make_tenant,
 )
+from jenifer.tests.queries import queries_for
 from orgs.models import User
 
 MOST_QUERIES = 12
@@ -49,25 +48,18 @@ def look(tenant: Tenant) -> None:
         examine(executive_id=tenant.executive.pk, now=timezone.now())
 
 
-def queries_for(client: Client) -> int:
-    """Everything the request sends, the binding of the principal counted."""
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get("/").status_code == 200
-    return len(captured)
-
-
 def test_number_of_queries_does_not_grow_with_the_executives(tenant: Tenant) -> None:
     with acting_as(tenant.admin):
         make_meeting(tenant.admin, tenant.executive, noon())
     client = browser(tenant.assistant)
     client.get("/")
-    one = queries_for(client)
+    one = queries_for(client, "/")
     for _ in range(29):
         executive = make_executive(tenant.admin)
         make_assignment(tenant.admin, tenant.assistant, executive)
         make_meeting(tenant.admin, executive, noon(), is_recurring=True, recurrence_rule="FREQ=DAILY")
 
-    assert queries_for(client) == one
+    assert queries_for(client, "/") == one
     assert one <= MOST_QUERIES
 
 
