@@ -42,9 +42,7 @@ def embedded_mode(settings: Settings, tmp_path: Path) -> None:
     settings.EMBEDDED, settings.SMTP = True, None
     settings.OUTBOX_DIR, settings.MEDIA_ROOT = tmp_path / "outbox", tmp_path / "media"
     backend = "django.core.mail.backends.filebased.EmailBackend"
-    settings.MAILERS = {
-        "default": {"BACKEND": backend, "OPTIONS": {"file_path": str(settings.OUTBOX_DIR)}}
-    }
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(settings.OUTBOX_DIR)}}}
 
 
 @pytest.fixture
