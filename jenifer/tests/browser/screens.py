@@ -21,6 +21,8 @@ class Look:
         return f"{self.width}-{self.scheme}"
 
 
+DESKTOP = Look()
+PHONE = Look(width=390)
 LOOKS = [Look(width, scheme) for width in (1440, 390) for scheme in ("light", "dark")]
 
 

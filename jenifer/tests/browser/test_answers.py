@@ -22,7 +22,7 @@ from jenifer.tests.browser.desks import (
     start_of,
 )
 from jenifer.tests.browser.pages import clock, local
-from jenifer.tests.browser.screens import Look, Watch
+from jenifer.tests.browser.screens import Look
 from jenifer.tests.factories import Tenant
 
 BOARD = "Board preparation"
@@ -89,7 +89,7 @@ def test_second_tab_is_told_that_it_is_done(desk: Tenant, desk_of: DeskOf) -> No
     assert start_of(desk.assistant, BOARD) == moved
 
 
-def test_stale_page_shows_both_versions(desk: Tenant, desk_of: DeskOf, look: Look, watch: Watch) -> None:
+def test_stale_page_shows_both_versions(desk: Tenant, desk_of: DeskOf, look: Look) -> None:
     page = desk_of(desk.assistant, look)
     before = card_on(page).get_by_role("button", name=re.compile("^Move Board")).inner_text()
     add_meeting(desk, "Audit committee", "14:30")
