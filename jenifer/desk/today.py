@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from ai_engine.cards import Card, card
 from ai_engine.models import AIInsight
-from ai_engine.selectors import open_insights
+from ai_engine.selectors import is_looking_through, open_insights
 from approvals.selectors import waiting_approvals
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
@@ -75,6 +75,7 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         "insights": _cards(in_rail, shown, formats),
         "open_count": len(insights),
         "later_count": len(insights) - len(in_rail),
+        "is_looking": is_looking_through(zones, now),
         "brief": _brief(occurrences, columns, panels),
     }
 
@@ -188,6 +189,7 @@ def _heading(
         "week_number": day.isocalendar().week,
         "is_today": day == today,
         "day": day,
+        "url": url(day),
         "previous_url": url(day - timedelta(days=1)),
         "next_url": url(day + timedelta(days=1)),
         "today_url": url(today),

@@ -19,10 +19,14 @@ from orgs.requests import PersonRequest
 @require_safe
 @transaction.atomic
 def today(request: PersonRequest) -> HttpResponse:
-    """Every executive's day; `?day=2026-11-23` another day, `?executive=` one executive's alone."""
+    """Every executive's day; `?day=2026-11-23` another day, `?executive=` one executive's alone.
+
+    The page asks again for what is new while a calendar is being looked through.
+    """
     page = page_of(request, request.GET)
     request.open_insights = page["open_count"]
-    return render(request, "desk/today.html", {"today": page})
+    template = "desk/today.html#fresh" if request.htmx else "desk/today.html"
+    return render(request, template, {"today": page, "open_count": page["open_count"]})
 
 
 def page_of(request: PersonRequest, query: QueryDict) -> dict[str, Any]:

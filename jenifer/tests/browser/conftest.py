@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from jenifer.tests.browser.screens import LOOKS, Look, Watch
+from jenifer.tests.browser.screens import DESKTOP, LOOKS, Look, Watch
 
 if TYPE_CHECKING:
     from orgs.models import User
@@ -82,7 +82,7 @@ def open_browser(
     """A new browser context's page, watched. `zone` is the clock of whoever sits there."""
     contexts = []
 
-    def open_(look: Look = Look(), zone: str = "UTC", script: bool = True) -> Page:
+    def open_(look: Look = DESKTOP, zone: str = "UTC", script: bool = True) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": look.width, "height": 844 if look.is_phone else 900},
@@ -108,7 +108,7 @@ def desk_of(open_browser: Callable[..., Page]) -> Callable[..., Page]:
     """A page on which this person has signed in, showing Today."""
     from jenifer.tests.browser.pages import sign_in
 
-    def desk_of(person: "User", look: Look = Look(), script: bool = True) -> Page:
+    def desk_of(person: "User", look: Look = DESKTOP, script: bool = True) -> Page:
         page = open_browser(look, zone=person.timezone, script=script)
         sign_in(page, person)
         return page

@@ -21,6 +21,8 @@ class Look:
         return f"{self.width}-{self.scheme}"
 
 
+DESKTOP = Look()
+PHONE = Look(width=390)
 LOOKS = [Look(width, scheme) for width in (1440, 390) for scheme in ("light", "dark")]
 
 
@@ -34,12 +36,16 @@ class Watch:
     def on(self, context: BrowserContext) -> None:
         context.on("console", lambda message: self._note(message.type, message.text))
         context.on("weberror", lambda error: self.seen.append(f"script error: {error.error}"))
-        context.on("requestfailed", lambda request: self.seen.append(f"failed: {request.url}"))
+        context.on("requestfailed", lambda request: self._failed(request.failure or "", request.url))
         context.on("response", self._answer)
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and "status of" not in text:  # `_answer` says it with the address
             self.seen.append(f"console {kind}: {text}")
+
+    def _failed(self, reason: str, url: str) -> None:
+        if reason != "net::ERR_ABORTED":  # the page was left while it asked for what is new
+            self.seen.append(f"{reason}: {url}")
 
     def _answer(self, response: Response) -> None:
         if response.status >= 400:
