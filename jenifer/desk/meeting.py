@@ -52,8 +52,7 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     is_open = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
     insights = _insights(occurrence, executive)
     context = {
-        "meeting": _context(occurrence, executive, formats, is_open)
-        | {"conflicts": [each.description for each in insights]},
+        "meeting": _context(occurrence, executive, formats, is_open),
         "insights": [card(each, executive, formats) for each in insights] if is_open else [],
         "back_url": _day_url(occurrence, formats),
     }
