@@ -22,7 +22,7 @@ def by_rank(column: str) -> Case:
 
 
 def insights_of(executive_ids: Iterable[UUID]) -> QuerySet[AIInsight]:
-    return AIInsight.objects.filter(executive_id__in=list(executive_ids)).select_related("responded_by")
+    return AIInsight.objects.filter(executive_id__in=list(executive_ids))
 
 
 def open_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIInsight]:

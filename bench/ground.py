@@ -14,13 +14,12 @@ def scratch_database() -> Iterator[None]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "jenifer.settings"
     django.setup()
     from django.db import connections  # settings are read now
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+    from django.test.utils import setup_databases, teardown_databases
 
     from jenifer.management.commands.prepare import collect_static
 
     collect_static()
-    setup_test_environment()
-    made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])
+    made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])  # type: ignore[arg-type]
     connections["default"].creation.set_as_test_mirror(connections["owner"].settings_dict)
     try:
         yield
@@ -42,4 +41,6 @@ def best_of_each(runs: int, *works: Callable[[], object]) -> list[float]:
 
 
 def show(what: str, seconds: float, floor: float, aim: float) -> None:
-    print(f"{what}: {seconds * 1000:,.1f} ms ÷ {floor * 1000:,.1f} ms = {seconds / floor:.2f} (aim ≤ {aim:g})")
+    print(
+        f"{what}: {seconds * 1000:,.1f} ms ÷ {floor * 1000:,.1f} ms = {seconds / floor:.2f} (aim ≤ {aim:g})"
+    )

@@ -36,6 +36,7 @@ def main() -> None:
         from scheduling.services.importing import import_events
 
         tenant = make_tenant()
+
         def first_import() -> None:
             executive = make_executive(tenant.admin)
             import_events(by=tenant.admin, executive=executive, stream=io.BytesIO(data))

@@ -24,7 +24,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         detail = _("Something went wrong on our side. The number stands in our log.")
         return problem_response("server_error", 500, detail=detail, instance=number)
-    return render(None, "500.html", {"error_id": number}, status=500)
+    return render(None, "500.html", {"number": number}, status=500)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

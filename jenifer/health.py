@@ -9,8 +9,8 @@ from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from jenifer.problems import problem_response
 
@@ -19,7 +19,6 @@ OUTAGES = {
     "database": (OperationalError, InterfaceError),
     "valkey": (redis.ConnectionError, redis.TimeoutError, kombu.exceptions.OperationalError),
 }
-NAMES = {"database": gettext_noop("The database"), "valkey": gettext_noop("The store for caches and jobs")}
 RETRY_SECONDS = "10"
 # What PostgreSQL itself says when it goes, comes, or takes no more connections (its manual, appendix A).
 # Other OperationalErrors with a code are answers: a timeout, a deadlock.
@@ -27,12 +26,14 @@ AWAY = ("08", "53300", "57P")
 
 
 @never_cache
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """What the process needs is there: 200, or 503 with each part's state."""
     parts = {"database": _database(), "valkey": _valkey()}
@@ -70,11 +71,10 @@ def outage(error: BaseException | None) -> str:
 def unavailable(request: HttpRequest, part: str) -> HttpResponse:
     response: HttpResponse
     logger.error("503: %s is away, for %s", part, request.path)
-    name = _(NAMES[part])
     if request.path.startswith("/api/"):
-        detail = _("%(part)s does not answer at present. Try again in a moment.") % {"part": name}
+        detail = _("The %(part)s does not answer at present. Try again in a moment.") % {"part": part}
         response = problem_response("unavailable", 503, detail=detail, part=part)
     else:
-        response = render(None, "503.html", {"down": [name]}, status=503)
+        response = render(None, "503.html", {"part": part}, status=503)
     response["Retry-After"] = RETRY_SECONDS
     return response

@@ -49,7 +49,7 @@ def scope(principal: Principal) -> Iterator[None]:
 def acting_as(user: Any = None, **changes: str) -> Iterator[None]:
     """Run a block as this user (a row, an id, or None for nobody), keeping address and client."""
     identity = str(getattr(user, "pk", user) or "")
-    with scope(_current.get()._replace(user_id=identity, claim="", **changes)):
+    with scope(_current.get()._replace(user_id=identity, **{"claim": ""} | changes)):
         yield
 
 

@@ -1,9 +1,12 @@
 """The session says who acts; the database checks it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from ipaddress import ip_address
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -33,9 +36,17 @@ def _principal(request: HttpRequest) -> Principal:
     return Principal(
         user_id=request.session.get(SESSION_KEY, ""),
         claim=request.session.get("claim", ""),
-        ip=request.META.get("REMOTE_ADDR", ""),
+        ip=_address(request),
         agent=request.headers.get("User-Agent", "")[:300],
     )
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from, '' when that cannot be told; behind a proxy what the proxy says."""
+    try:
+        return str(ip_address(get_adapter().get_client_ip(request)))
+    except (PermissionDenied, ValueError):
+        return ""
 
 
 def _carry(chunks: Iterable[bytes], principal: Principal) -> Iterator[bytes]:

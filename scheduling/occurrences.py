@@ -82,20 +82,19 @@ def _owner(row: Meeting) -> UUID:
 
 
 def _rows_between(executive_ids: Iterable[UUID], since: datetime, until: datetime) -> QuerySet[Meeting]:
-    # A cancelled override still takes its instance away; a cancelled event has none.
-    master = Q(recurrence_parent=None, start_time__lt=until) & ~Q(status=MeetingStatus.CANCELLED)
-    single = master & Q(is_recurring=False, end_time__gte=since)
-    series = master & Q(is_recurring=True) & (Q(series_end_at=None) | Q(series_end_at__gte=since))
-    override = Q(recurrence_parent__isnull=False) & (
-        Q(recurrence_id__gte=since, recurrence_id__lt=until)
-        | Q(start_time__lt=until, end_time__gte=since)
-        | Q(range_this_and_future=True)
-    )
     rows = Meeting.objects.filter(executive_id__in=list(executive_ids), deleted_at=None)
+    masters = Q(recurrence_parent=None, start_time__lt=until) & ~Q(status=MeetingStatus.CANCELLED)
+    single = masters & Q(is_recurring=False, end_time__gte=since)
+    series = masters & Q(is_recurring=True) & (Q(series_end_at=None) | Q(series_end_at__gte=since))
     # An instance may have been moved to before its series begins or after it ends.
     moved_here = rows.filter(recurrence_parent__isnull=False, start_time__lt=until, end_time__gte=since)
-    of_moved = Q(pk__in=moved_here.values("recurrence_parent_id"))
-    return rows.filter(single | series | override | of_moved).defer(*NOT_SHOWN).order_by("start_time", "id")
+    wanted = rows.filter(single | series | Q(pk__in=moved_here.values("recurrence_parent_id")))
+    # All overrides of a master, wherever they are: one may take an instance away from here, or shift it here.
+    return (
+        rows.filter(Q(pk__in=wanted.values("pk")) | Q(recurrence_parent__in=wanted.values("pk")))
+        .defer(*NOT_SHOWN)
+        .order_by("start_time", "id")
+    )
 
 
 def _of_master(

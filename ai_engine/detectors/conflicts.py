@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -52,8 +53,9 @@ class Desk:
 
 def detect(desk: Desk, now: datetime, most: int = 200) -> list[Finding]:
     """The conflicts that are not over yet, the soonest first, at most `most`."""
-    conflicts = [each for each in find_conflicts(desk.calendar.blocks, desk.calendar.rules) if each.end > now]
-    return [_finding(desk, conflict, now) for conflict in conflicts[:most]]
+    found = find_conflicts(desk.calendar.blocks, desk.calendar.rules)
+    ahead = sorted((each for each in found if each.end > now), key=attrgetter("start"))
+    return [_finding(desk, conflict, now) for conflict in ahead[:most]]
 
 
 def _finding(desk: Desk, conflict: Conflict, now: datetime) -> Finding:

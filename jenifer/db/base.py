@@ -30,6 +30,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._bound = None
         super()._set_autocommit(autocommit)
 
+    def _commit(self) -> None:
+        self._bound = None  # under set_autocommit(False) the next transaction begins by itself
+        super()._commit()
+
+    def _rollback(self) -> None:
+        self._bound = None
+        super()._rollback()
+
     def _savepoint(self, sid: str) -> None:
         self._run_unbound(super()._savepoint, sid)
 

@@ -3,7 +3,8 @@ from django.db import migrations
 from jenifer.db.operations import Guard, cascade_in_database
 from jenifer.db.wall import COMMANDS, RowSecurity
 
-SELF = "(SELECT app.user_id()), (SELECT app.claimed_id())"
+MEMBER = "user_id = (SELECT app.user_id()) AND (SELECT app.member_org()) IS NOT NULL"
+SELF = f"user_id = (SELECT app.claimed_id()) OR {MEMBER}"
 
 
 def everything(rule: str, **options: str) -> RowSecurity:
@@ -12,7 +13,7 @@ def everything(rule: str, **options: str) -> RowSecurity:
 
 def own(**options: str) -> RowSecurity:
     """A person's own sign-in rows, also while they prove who they are."""
-    return everything(f"user_id IN ({SELF})", **options)
+    return everything(SELF, **options)
 
 
 def through(column: str, parent: str) -> RowSecurity:

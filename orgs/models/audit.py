@@ -8,7 +8,7 @@ from orgs import shapes
 class AuditLog(Base):
     """Who changed what, when, from where and for whom. Written by triggers; nobody can change it."""
 
-    wall = {"select": "org_id = (SELECT app.audit_org())", "definer": "INSERT"}
+    wall = {"select": "org_id = (SELECT app.audit_org())", "definer": "SELECT, INSERT, DELETE"}
 
     org = models.ForeignKey(
         "orgs.Organization", models.DB_SET_NULL, null=True, related_name="+", db_index=False

@@ -2,10 +2,11 @@ from django.db import models
 
 from jenifer.db.fields import ShapedJSONField, choice, flag, long_text, moment, text
 from jenifer.db.models import TenantModel
+from jenifer.db.wall import TENANT
 from orgs import shapes
 from orgs.models.related import EntityType
 
-OWN = "user_id = (SELECT app.user_id())"
+OWN = f"{TENANT} AND user_id = (SELECT app.user_id())"
 
 
 class NotificationType(models.TextChoices):

@@ -64,7 +64,7 @@ class Organization(Touched, Base):
         ]
         constraints = [
             Trigger(name="organizations_employ_jenifer", when="AFTER INSERT", call="app.employ_jenifer()"),
-            Trigger(name="organizations_audit", when="AFTER DELETE", call="app.audit_organization()"),
+            Trigger(name="organizations_audit", when="BEFORE DELETE", call="app.audit_organization()"),
         ]
 
     def __str__(self) -> str:

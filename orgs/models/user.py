@@ -11,7 +11,7 @@ from jenifer.principal import acting_as
 from orgs import shapes
 from orgs.models.organization import Organization
 
-SELF = "id = (SELECT app.user_id())"
+SELF = "(id = (SELECT app.user_id()) AND is_active)"
 
 
 class Role(models.TextChoices):
@@ -72,7 +72,7 @@ class User(AbstractBaseUser, Touched, Base):
             models.CheckConstraint(name="users_email_lower", condition=models.Q(email=Lower("email"))),
             models.UniqueConstraint(name="users_org_email", fields=["org", "email"]),
             TenantKey(name="users_org_id_key", fields=["org", "id"]),
-            Trigger(name="users_guard", when="BEFORE UPDATE", call="app.guard_user()"),
+            Trigger(name="users_guard", when="BEFORE INSERT OR UPDATE", call="app.guard_user()"),
         ]
 
     def __str__(self) -> str:

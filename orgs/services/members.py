@@ -21,7 +21,7 @@ def admit_member(
     )
     user = User(org_id=by.org_id, email=email.lower(), full_name=full_name, role=role, timezone=timezone)
     user.set_password(password)
-    with acting_as(user):
+    with acting_as(user, claim=str(invitation.pk)):
         user.save(force_insert=True)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     invitation.status, invitation.accepted_at = InvitationStatus.ACCEPTED, user.created_at

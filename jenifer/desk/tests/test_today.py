@@ -3,13 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ai_engine.jobs import request_examination
 from ai_engine.services.insights import examine
+from executives.permissions import Access
 from jenifer.desk import today
 from jenifer.desk.grid import Place, places, rows
 from jenifer.principal import acting_as
@@ -21,6 +20,7 @@ from jenifer.tests.factories import (
     make_person,
     make_tenant,
 )
+from jenifer.tests.queries import queries_for
 from orgs.models import User
 
 MOST_QUERIES = 12
@@ -48,25 +48,18 @@ def look(tenant: Tenant) -> None:
         examine(executive_id=tenant.executive.pk, now=timezone.now())
 
 
-def queries_for(client: Client) -> int:
-    """Everything the request sends, the binding of the principal counted."""
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get("/").status_code == 200
-    return len(captured)
-
-
 def test_number_of_queries_does_not_grow_with_the_executives(tenant: Tenant) -> None:
     with acting_as(tenant.admin):
         make_meeting(tenant.admin, tenant.executive, noon())
     client = browser(tenant.assistant)
     client.get("/")
-    one = queries_for(client)
+    one = queries_for(client, "/")
     for _ in range(29):
         executive = make_executive(tenant.admin)
         make_assignment(tenant.admin, tenant.assistant, executive)
         make_meeting(tenant.admin, executive, noon(), is_recurring=True, recurrence_rule="FREQ=DAILY")
 
-    assert queries_for(client) == one
+    assert queries_for(client, "/") == one
     assert one <= MOST_QUERIES
 
 
@@ -128,7 +121,7 @@ def test_window_widens_for_what_lies_outside(tenant: Tenant) -> None:
 
     with acting_as(tenant.assistant):
         page = today.build(
-            today.Access.of(tenant.assistant), date(2026, 11, 24), None, datetime(2026, 11, 24, 9, tzinfo=UTC)
+            Access.of(tenant.assistant), date(2026, 11, 24), None, datetime(2026, 11, 24, 9, tzinfo=UTC)
         )
 
     assert (page["starts_at"].hour, page["hour_count"]) == (5, 19)

@@ -1,0 +1,77 @@
+"""Rules from triggers: what each does by itself, and that nobody gets around it."""
+
+from collections.abc import Callable, Iterator
+
+from jenifer.principal import Principal
+from jenifer.tests.catalogue.attempts import Attempt, Rule, Statement, Ways
+from jenifer.tests.catalogue.rows import House
+
+TRIGGERS = """
+SELECT t.tgname, t.tgrelid::regclass::text, t.tgfoid::regproc::text FROM pg_trigger t
+WHERE NOT t.tgisinternal ORDER BY 1
+"""
+
+
+def trigger_rules(ways: Ways, house: House, other: House) -> Iterator[Rule]:
+    for name, table, function in ways.owner.execute(TRIGGERS).fetchall():
+        passing, violating = PROOFS[function](table, house)
+        yield Rule("trigger", name, passing, violating)
+
+
+def _touch(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """The time is the transaction's; whoever writes another is overruled."""
+    row = {"id": house.rows[table]["id"]}
+    change = (f'UPDATE "{table}" SET id = id WHERE id = %(id)s', row)
+    lie = (f"UPDATE \"{table}\" SET updated_at = '2001-01-01Z' WHERE id = %(id)s", row)
+    touched = (f'SELECT FROM "{table}" WHERE id = %(id)s AND updated_at = now()', row)
+    believed = (f"SELECT FROM \"{table}\" WHERE id = %(id)s AND updated_at = '2001-01-01Z'", row)
+    return Attempt((change, touched), 1), Attempt((lie, believed), 0)
+
+
+def _audit(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """A change leaves a row; what changes nothing, or bookkeeping only, does not."""
+    row = {"id": house.rows[table]["id"]}
+    log = "SELECT FROM audit_log WHERE entity_id = %(id)s AND action = "
+    removal = (f'DELETE FROM "{table}" WHERE id = %(id)s', row)
+    nothing = (f'UPDATE "{table}" SET id = id, created_at = now() WHERE id = %(id)s', row)
+    return (
+        Attempt((removal, (f"{log} 'delete' AND old_values IS NOT NULL", row)), 1),
+        Attempt((nothing, (f"{log} 'update'", row)), 0),
+    )
+
+
+def _guard(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """One's own profile, not one's own role."""
+    by, row = Principal(str(house.colleague)), {"id": house.colleague}
+    name = ("UPDATE users SET full_name = 'Ada' WHERE id = %(id)s", row)
+    role = ("UPDATE users SET role = 'admin' WHERE id = %(id)s", row)
+    return Attempt((name,), 1, by), Attempt((role,), "InsufficientPrivilege", by)
+
+
+def _employ(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """Each organization has one worker, whom its admin cannot promote."""
+    org = {"org": house.org}
+    worker: Statement = ("SELECT FROM users WHERE org_id = %(org)s AND is_system", org)
+    promotion = ("UPDATE users SET role = 'admin' WHERE org_id = %(org)s AND is_system", org)
+    return (
+        Attempt((worker,), 1),
+        Attempt((promotion,), "InsufficientPrivilege", Principal(str(house.admin))),
+    )
+
+
+def _farewell(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """A deleted organization leaves one row without values, and of its own rows none."""
+    row = {"org": house.org, "meeting": house.rows["meetings"]["id"]}
+    removal = ("DELETE FROM organizations WHERE id = %(org)s", row)
+    log = "SELECT FROM audit_log WHERE entity_id ="
+    last = f"{log} %(org)s AND action = 'delete' AND old_values IS NULL AND new_values IS NULL"
+    return Attempt((removal, (last, row)), 1), Attempt((removal, (f"{log} %(meeting)s", row)), 0)
+
+
+PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
+    "app.touch": _touch,
+    "app.audit": _audit,
+    "app.guard_user": _guard,
+    "app.employ_jenifer": _employ,
+    "app.audit_organization": _farewell,
+}

@@ -1,0 +1,99 @@
+"""The functions that look over the wall: ids only, for who may ask, and nothing lands with a stranger."""
+
+from typing import Any
+
+import pytest
+
+from jenifer.principal import Principal
+from jenifer.tests.catalogue.attempts import Attempt, Outcome, Statement, Ways
+from jenifer.tests.catalogue.rows import House
+
+NOTIFY = "SELECT FROM app.notify(%(to)s, 'info', 'task', 'Hello', '', '', '') id WHERE id IS NOT NULL"
+LOG: Statement = ("SELECT app.log_event('export', 'executive', NULL, '{}')", {})
+SWEEPS = {
+    "due_examinations": "SELECT FROM app.due_examinations(1000)",
+    "stalled_imports": "SELECT FROM app.stalled_imports(1000)",
+    "executives_by_email": "SELECT FROM app.executives_by_email(%(email)s)",
+}
+
+
+def ask(ways: Ways, by: Any, *statements: Statement) -> Outcome:
+    return ways.outcome(Attempt(statements, 0, Principal(str(by or ""))))
+
+
+def test_a_notification_reaches_colleagues_only(ways: Ways, ours: House, theirs: House) -> None:
+    assert ask(ways, ours.admin, (NOTIFY, {"to": ours.colleague})) == 1
+    assert ask(ways, ours.admin, (NOTIFY, {"to": theirs.admin})) == 0
+    assert ask(ways, None, (NOTIFY, {"to": ours.colleague})) == 0
+
+
+def test_the_sender_cannot_read_what_was_sent(ways: Ways, ours: House) -> None:
+    read: Statement = ("SELECT FROM notifications WHERE title = 'Hello'", {})
+    assert ask(ways, ours.admin, (NOTIFY, {"to": ours.colleague}), read) == 0
+    assert ask(ways, ours.colleague, (NOTIFY, {"to": ours.colleague}), read) == 1
+
+
+def test_an_event_is_logged_for_ones_own_organization(ways: Ways, ours: House) -> None:
+    logged = (
+        "SELECT FROM audit_log WHERE action = 'export' AND (org_id, user_id) = (%(org)s, %(user)s)",
+        {"org": ours.org, "user": ours.admin},
+    )
+    assert ask(ways, ours.admin, LOG, logged) == 1
+
+
+def test_nobody_logs_nothing(ways: Ways, ours: House, theirs: House) -> None:
+    with ways.app.transaction(force_rollback=True):
+        ways.app.execute(*LOG)
+        ways.app.execute("SELECT set_config('app.user_id', %s, true)", [str(ours.admin)])
+        found = ways.app.execute("SELECT FROM audit_log WHERE action = 'export'")
+        assert found.rowcount == 0
+
+
+@pytest.mark.parametrize("action", ["create", "update", "delete"])
+def test_a_change_of_rows_cannot_be_invented(action: str, ways: Ways, ours: House) -> None:
+    invented: Statement = (f"SELECT app.log_event('{action}', 'meeting', NULL, '{{}}')", {})
+    row = {"action": action, "user": ours.admin}
+    found = ("SELECT FROM audit_log WHERE action = %(action)s AND user_id = %(user)s", row)
+    assert ask(ways, ours.admin, invented, found) == ask(ways, ours.admin, found)
+
+
+@pytest.mark.parametrize("sweep", SWEEPS)
+def test_a_sweep_answers_whoever_acts_as_nobody(sweep: str, ways: Ways, ours: House, theirs: House) -> None:
+    question: Statement = (SWEEPS[sweep], {"email": theirs.rows["executive_profiles"]["email"].upper()})
+    assert ask(ways, None, question) in (1, 2)
+    assert ask(ways, ours.admin, question) == 0
+
+
+def test_an_address_leads_to_the_person_who_proved_it(ways: Ways, ours: House, theirs: House) -> None:
+    """Someone else's unproven claim to the same address changes nothing."""
+    address = theirs.rows["account_emailaddress"]["email"]
+    ways.owner.execute("UPDATE account_emailaddress SET verified = true WHERE user_id = %s", [theirs.admin])
+    squat = (
+        'INSERT INTO account_emailaddress (user_id, email, verified, "primary")'
+        " VALUES (%(by)s, %(as)s, false, false)"
+    )
+    who = "SELECT FROM app.user_by_email(%(address)s) id WHERE id = %(wanted)s"
+    asked = {"address": address.upper(), "wanted": theirs.admin}
+    assert ask(ways, ours.admin, (squat, {"by": ours.admin, "as": address}), (who, asked)) == 1
+
+
+def test_between_two_unproven_addresses_the_one_that_logs_in_wins(
+    ways: Ways, ours: House, theirs: House
+) -> None:
+    address = theirs.rows["users"]["email"]
+    add = (
+        'INSERT INTO account_emailaddress (user_id, email, verified, "primary") VALUES (%s, %s, false, false)'
+    )
+    with ways.owner.transaction(force_rollback=True):
+        for person in (ours.admin, theirs.admin):
+            ways.owner.execute(add, [person, address])
+        found = ways.owner.execute("SELECT app.user_by_email(%s)", [address]).fetchone()
+        assert found == (theirs.admin,)
+
+
+def test_a_social_account_leads_to_its_person(ways: Ways, ours: House) -> None:
+    account = ours.rows["socialaccount_socialaccount"]
+    asked = {"provider": account["provider"], "uid": account["uid"], "wanted": ours.admin}
+    who = "SELECT FROM app.user_by_social(%(provider)s, %(uid)s) id WHERE id = %(wanted)s"
+    assert ask(ways, None, (who, asked)) == 1
+    assert ask(ways, None, (who, asked | {"uid": "other"})) == 0
