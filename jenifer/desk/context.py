@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from ai_engine.selectors import open_insights
 from executives.models import ExecutiveProfile
-from executives.permissions import Area
+from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
@@ -91,7 +91,7 @@ def _open_insights(request: PersonRequest) -> int:
     """Counted by the page itself where it lists them."""
     if hasattr(request, "open_insights"):
         return request.open_insights
-    return open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
+    return open_insights(access_of(request).ids_for(Area.CALENDAR, Right.WRITE), timezone.now()).count()
 
 
 def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> dict[str, Any]:
