@@ -73,6 +73,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jenifer.desk.context.navigation",
+                "jenifer.desk.context.demo_login",
             ]
         },
     }

@@ -100,7 +100,7 @@ def _context(
         "title": _("Busy") if is_hidden else row.title,
         "status": row.status,
         "is_private": row.visibility != Visibility.PUBLIC,
-        "hue": hue(executive.pk),
+        "hue": executive.hue,
         "executive": {"name": executive.full_name, "url": reverse("executive", args=[executive.pk])},
         "recurrence": _recurrence(row, occurrence),
         "is_ours": row.is_organized_by(executive.email),

@@ -141,7 +141,7 @@ def _panels(
     return {
         "approvals": [approval_line(each, names, formats, now) for each in approvals],
         "tasks": [task_line(each, names, formats, now) for each in tasks],
-        "dates": [date_line(each, formats) for each in dates],
+        "dates": [date_line(each, names, formats) for each in dates],
     }
 
 
