@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.versions import version_of
 from executives.models import ExecutiveProfile
-from jenifer.faces import hue
 from orgs.formats import Formats
 from scheduling.timing import read_moment
 
@@ -110,7 +109,7 @@ def _evidence(each: Mapping[str, Any], executive: ExecutiveProfile, formats: For
     url = reverse("meeting", args=[each["entity_id"]])
     if each.get("recurrence_id"):
         url += "?" + urlencode({"instance": each["recurrence_id"]})
-    return f"{formats.time(read_moment(each['starts_at']))} {_short(each['label'])}", url, hue(executive.pk)
+    return f"{formats.time(read_moment(each['starts_at']))} {_short(each['label'])}", url, executive.hue
 
 
 def _note(payload: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
+from jenifer.faces import hues
 from orgs.models import User
 
 
@@ -41,7 +42,12 @@ class Access:
 
     @classmethod
     def of(cls, user: User) -> Self:
-        return cls(user, tuple(_served_by(user)))
+        executives = tuple(_served_by(user))
+        by_age = sorted(executives, key=lambda each: (each.created_at, each.pk))
+        own_hue = hues(executive.pk for executive in by_age)
+        for executive in executives:
+            executive.hue = own_hue[executive.pk]
+        return cls(user, executives)
 
     @cached_property
     def _by_id(self) -> dict[UUID, ExecutiveProfile]:

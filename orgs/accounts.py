@@ -7,11 +7,13 @@ sign-in rows, and nothing else, for the steps of log-in, reset and verification.
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.db import connection
 
 from jenifer.principal import acting_as, become
+from orgs.models import User
 from orgs.services.organizations import found_organization
 
 
@@ -36,6 +38,13 @@ def claim(user_id: Any) -> None:
     become(claim=identity)
     if context.request is not None and identity:
         context.request.session["claim"] = identity
+
+
+class Backend(AuthenticationBackend):
+    def get_user(self, user_id: Any) -> User | None:
+        """Who a session belongs to, with their organization: every page needs both."""
+        user = User.objects.select_related("org").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -25,8 +25,16 @@ def write_sprite() -> None:
         if unknown := names - known:
             raise SystemExit(f"lucide has no icon named {', '.join(sorted(unknown))}.")
         symbols = [SYMBOL.format(name=name, body=drawing(archive, name)) for name in sorted(names)]
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text("\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>"]) + "\n")
+    write_if_changed(
+        TARGET, "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>"]) + "\n"
+    )
+
+
+def write_if_changed(target: Path, content: str) -> None:
+    """An untouched file need not be collected again."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists() or target.read_text() != content:
+        target.write_text(content)
 
 
 def named_icons(known: set[str]) -> set[str]:

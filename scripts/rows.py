@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from icons import write_if_changed
+
 TARGET = Path(__file__).resolve().parent.parent / "static" / "vendor" / "rows.css"
 # 25 hours: the day on which clocks go back.
 HOURS = 25
@@ -13,8 +15,7 @@ LANES = 6
 
 def write_rows() -> None:
     """`r0` is the range's first row, `x6` half an hour, `hours-13` a track's size, `lane-2-3` lane 2 of 3."""
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text("\n".join(rules()) + "\n")
+    write_if_changed(TARGET, "\n".join(rules()) + "\n")
 
 
 def rules() -> list[str]:

@@ -16,7 +16,7 @@ from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from executives.services.executives import add_executive, change_executive
-from jenifer.faces import hue, initials
+from jenifer.faces import initials
 from orgs.formats import Formats
 from orgs.permissions import admins_only
 from orgs.requests import PersonRequest
@@ -93,7 +93,7 @@ def _line(executive: ExecutiveProfile, formats: Formats) -> dict[str, Any]:
         "name": executive.full_name,
         "title": executive.title,
         "initials": initials(executive.full_name),
-        "hue": hue(executive.pk),
+        "hue": executive.hue,
         "url": reverse("executive", args=[executive.pk]),
         "day_url": f"{reverse('today')}?executive={executive.pk}",
         "export_url": reverse("calendar-export", args=[executive.pk]),

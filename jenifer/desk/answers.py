@@ -27,7 +27,7 @@ from ai_engine.services.responses import (
     snooze_insight,
     undo_response,
 )
-from executives.permissions import Area
+from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
@@ -154,7 +154,7 @@ def _surroundings(request: PersonRequest) -> dict[str, Any]:
     """What else on the page is different now: the number of insights, and the day where one is shown."""
     shown = urlsplit(request.htmx.current_url or "")
     if shown.path != reverse("today"):
-        count = open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
+        count = open_insights(access_of(request).ids_for(Area.CALENDAR, Right.WRITE), timezone.now()).count()
         return {"open_count": count}
     page = page_of(request, QueryDict(shown.query))
     return {"open_count": page["open_count"], "today": page}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
 from jenifer.desk.grid import places, rows
-from jenifer.faces import hue, initials
+from jenifer.faces import initials
 from orgs.formats import Formats
 from orgs.zones import city, zone_or_utc
 from scheduling.models import MeetingStatus, MeetingType, Transparency, Visibility
@@ -84,7 +84,7 @@ def column(
         id=executive.pk,
         name=executive.full_name,
         initials=initials(executive.full_name),
-        hue=hue(executive.pk),
+        hue=executive.hue,
         url=reverse("executive", args=[executive.pk]),
         local_time=formats.in_zone(zone).time(now),
         zone=executive.timezone,

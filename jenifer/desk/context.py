@@ -1,4 +1,4 @@
-"""What stands around every page of a signed-in person: the sidebar, the switcher, the account menu."""
+"""What stands around every page: the sidebar, the switcher, the account menu; before that, how to get in."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_noop
 
 from ai_engine.selectors import open_insights
 from executives.models import ExecutiveProfile
-from executives.permissions import Area
+from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.demo import ASSISTANT, PASSWORD
 from jenifer.faces import hue, initials
+from orgs.accounts import user_by_email
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 from orgs.zones import zone_or_utc
@@ -41,6 +43,14 @@ ACCOUNT_PAGES = (
     Page("usersessions_list", gettext_noop("Sessions"), icon="monitor-smartphone"),
 )
 OUTBOX = Page("outbox", gettext_noop("Outbox"), icon="inbox")
+
+
+def demo_login(request: HttpRequest) -> dict[str, Any]:
+    """`demo_login` for the log-in page, on an embedded database that holds the demo."""
+    is_login = request.resolver_match is not None and request.resolver_match.url_name == "account_login"
+    if not (settings.EMBEDDED and is_login and user_by_email(ASSISTANT)):
+        return {}
+    return {"demo_login": {"email": ASSISTANT, "password": PASSWORD}}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -91,7 +101,7 @@ def _open_insights(request: PersonRequest) -> int:
     """Counted by the page itself where it lists them."""
     if hasattr(request, "open_insights"):
         return request.open_insights
-    return open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
+    return open_insights(access_of(request).ids_for(Area.CALENDAR, Right.WRITE), timezone.now()).count()
 
 
 def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> dict[str, Any]:
@@ -100,7 +110,7 @@ def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> di
         "id": executive.pk,
         "name": executive.full_name,
         "initials": initials(executive.full_name),
-        "hue": hue(executive.pk),
+        "hue": executive.hue,
         "url": reverse("executive", args=[executive.pk]),
         "switch_url": f"{reverse('today')}?executive={executive.pk}",
         "local_time": local.time(timezone.now()),

@@ -17,7 +17,7 @@ from ai_engine.cards import card
 from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.selectors import insights_of, open_insights, snoozed_insights
 from executives.models import ExecutiveProfile
-from executives.permissions import Area
+from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
@@ -30,11 +30,12 @@ PER_PAGE = 24
 @require_safe
 @transaction.atomic
 def insights(request: PersonRequest) -> HttpResponse:
+    """For whoever may change the calendar: insights name private meetings, and ask for changes."""
     access = access_of(request)
     executives: dict[UUID | None, ExecutiveProfile] = {
-        each.pk: each for each in access.executives_for(Area.CALENDAR)
+        each.pk: each for each in access.executives_for(Area.CALENDAR, Right.WRITE)
     }
-    lists = _lists(access.ids_for(Area.CALENDAR))
+    lists = _lists(access.ids_for(Area.CALENDAR, Right.WRITE))
     status = request.GET.get("status", "open")
     status = status if status in lists else "open"
     chosen = _filtered(lists[status], request)

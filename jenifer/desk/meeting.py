@@ -53,8 +53,7 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     is_open = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
     insights = _insights(occurrence, executive)
     context = {
-        "meeting": _context(occurrence, executive, formats, is_open)
-        | {"conflicts": [each.description for each in insights]},
+        "meeting": _context(occurrence, executive, formats, is_open),
         "insights": [card(each, executive, formats) for each in insights] if is_open else [],
         "back_url": _day_url(occurrence, formats),
     }
@@ -105,7 +104,7 @@ def _context(
         "title": _("Busy") if is_hidden else row.title,
         "status": row.status,
         "is_private": row.visibility != Visibility.PUBLIC,
-        "hue": hue(executive.pk),
+        "hue": executive.hue,
         "executive": {"name": executive.full_name, "url": reverse("executive", args=[executive.pk])},
         "recurrence": _recurrence(row, occurrence),
         "is_ours": row.is_organized_by(executive.email),

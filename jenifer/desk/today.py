@@ -63,7 +63,9 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     insights = list(open_insights(zones, now))
     window = _window(day, formats.zone, occurrences, since, until)
     columns = _columns(access, shown, occurrences, insights, window, formats, now)
-    in_rail = [each for each in insights if each.happens_at is None or each.happens_at < until + RAIL]
+    # Their words name private meetings too: they are for whoever may open those.
+    ours = [each for each in insights if access.allows(each.executive_id, Area.CALENDAR, Right.WRITE)]
+    in_rail = [each for each in ours if each.happens_at is None or each.happens_at < until + RAIL]
     panels = _panels(access, shown, day, formats, now)
     return {
         **_heading(day, formats, executive_id, shown),
@@ -73,8 +75,8 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         "all_day_count": sum(len(each.all_day) for each in columns),
         "has_calendar": bool(occurrences) or bool(insights),
         "insights": _cards(in_rail, shown, formats),
-        "open_count": len(insights),
-        "later_count": len(insights) - len(in_rail),
+        "open_count": len(ours),
+        "later_count": len(ours) - len(in_rail),
         "is_looking": is_looking_through(zones, now),
         "brief": _brief(occurrences, columns, panels),
     }
@@ -139,7 +141,7 @@ def _panels(
     return {
         "approvals": [approval_line(each, names, formats, now) for each in approvals],
         "tasks": [task_line(each, names, formats, now) for each in tasks],
-        "dates": [date_line(each, formats) for each in dates],
+        "dates": [date_line(each, names, formats) for each in dates],
     }
 
 

@@ -98,9 +98,11 @@ def test_reader_sees_private_meetings_as_busy(tenant: Tenant) -> None:
     reader = make_person(tenant.admin)
     make_assignment(tenant.admin, reader, tenant.executive, permissions={"calendar": ["read"]})
 
+    make_meeting(tenant.admin, tenant.executive, noon(), title="Board preparation")
+    look(tenant)
     seen_by_reader = browser(reader).get("/").content.decode()
 
-    assert "Oncologist" not in seen_by_reader
+    assert "Oncologist" not in seen_by_reader + browser(reader).get("/insights/").content.decode()
     assert "Busy" in seen_by_reader
     assert "Oncologist" in browser(tenant.assistant).get("/").content.decode()
 
