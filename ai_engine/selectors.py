@@ -43,5 +43,7 @@ def snoozed_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[A
 
 def is_looking_through(executive_ids: Iterable[UUID], now: datetime) -> bool:
     """Whether one of these calendars was changed a moment ago and has not been looked through since."""
-    asked = Examination.objects.filter(executive_id__in=list(executive_ids), requested_at__gt=now - WORTH_WAITING)
+    asked = Examination.objects.filter(
+        executive_id__in=list(executive_ids), requested_at__gt=now - WORTH_WAITING
+    )
     return asked.filter(Q(examined_at=None) | Q(examined_at__lt=F("requested_at"))).exists()

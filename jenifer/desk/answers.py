@@ -57,7 +57,10 @@ def _accept(request: PersonRequest, insight_id: UUID, detail: str) -> AIInsight:
     if not re.fullmatch(r"[0-9]{0,3}", detail):
         raise Http404
     return accept_insight(
-        by=request.user, insight_id=insight_id, action=int(detail or 0), version=request.POST.get("version", "")
+        by=request.user,
+        insight_id=insight_id,
+        action=int(detail or 0),
+        version=request.POST.get("version", ""),
     )
 
 

@@ -17,7 +17,7 @@ from ai_engine.cards import card
 from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.selectors import insights_of, open_insights, snoozed_insights
 from executives.models import ExecutiveProfile
-from executives.permissions import Area
+from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
@@ -40,7 +40,11 @@ def insights(request: PersonRequest) -> HttpResponse:
     chosen = _filtered(lists[status], request)
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
-    cards = [card(each, executives[each.executive_id], formats) for each in page.object_list]
+    writable = set(access.ids_for(Area.CALENDAR, Right.WRITE))
+    cards = [
+        card(each, executives[each.executive_id], formats, may_answer=each.executive_id in writable)
+        for each in page.object_list
+    ]
     counts = {key: each.count() for key, each in lists.items() if key != "answered"}
     request.open_insights = counts["open"]
     return render(
