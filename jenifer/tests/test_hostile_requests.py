@@ -31,7 +31,9 @@ def answer(client, insight, do, **headers):
     return client.post(f"/insights/{insight.pk}/respond/", {"do": do}, headers=headers)
 
 
-@pytest.mark.parametrize("address", ["/insights/?kind=%00", "/executives/?q=%00", "/accounts/login/?next=%00"])
+@pytest.mark.parametrize(
+    "address", ["/insights/?kind=%00", "/executives/?q=%00", "/accounts/login/?next=%00"]
+)
 def test_nul_in_a_query_is_refused(client, address):
     assert client.get(address).status_code == 400
 
@@ -43,7 +45,9 @@ def test_nul_in_a_session_cookie_is_refused():
 
 @pytest.mark.parametrize("charset", ["utf-7", "utf-16", "latin-1"])
 def test_charset_that_hides_half_characters_is_refused(client, charset):
-    response = client.get("/insights/?kind=%2B2AA-", headers={"content-type": f"text/plain; charset={charset}"})
+    response = client.get(
+        "/insights/?kind=%2B2AA-", headers={"content-type": f"text/plain; charset={charset}"}
+    )
     assert response.status_code == 400
 
 
