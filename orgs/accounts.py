@@ -33,11 +33,15 @@ def _ask(question: str, *parameters: str) -> str:
 
 
 def claim(user_id: Any) -> None:
-    """Let this visitor's next steps see the sign-in rows of the person they say they are."""
+    """Let this visitor's next steps see the sign-in rows of the person they say they are.
+
+    Who is signed in proves nothing further: for them it ends with the request (is this address taken?).
+    """
     identity = str(user_id or "")
     become(claim=identity)
-    if context.request is not None and identity:
-        context.request.session["claim"] = identity
+    request = context.request
+    if request is not None and identity and not request.user.is_authenticated:
+        request.session["claim"] = identity
 
 
 class Backend(AuthenticationBackend):
@@ -65,6 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
             found_organization(user=user, name=form.cleaned_data.get("organization", ""))
             claim(user.pk)
         return user
+
+    def confirm_email(self, request: Any, email_address: Any) -> bool:
+        if request.user.is_authenticated:
+            claim(user_by_email(email_address.email))  # whoever has it already stands in the way
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def set_password(self, user: Any, password: str) -> None:
         with acting_as(user):  # allauth has proven who it is

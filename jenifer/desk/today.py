@@ -76,7 +76,7 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         "columns": columns,
         "all_day_count": sum(len(each.all_day) for each in columns),
         "has_calendar": bool(occurrences) or bool(insights),
-        "insights": _cards(in_rail, shown, formats),
+        "insights": _cards(access, in_rail, shown, formats),
         "open_count": len(ours),
         "later_count": len(ours) - len(in_rail),
         "is_looking": is_looking_through(zones, now),
@@ -123,9 +123,15 @@ def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], st
     return reasons
 
 
-def _cards(insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats) -> list[Card]:
+def _cards(
+    access: Access, insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats
+) -> list[Card]:
     executives: dict[UUID | None, ExecutiveProfile] = {executive.pk: executive for executive in shown}
-    return [card(insight, executives[insight.executive_id], formats) for insight in insights]
+    writable = set(access.ids_for(Area.CALENDAR, Right.WRITE))
+    return [
+        card(each, executives[each.executive_id], formats, may_answer=each.executive_id in writable)
+        for each in insights
+    ]
 
 
 def _panels(

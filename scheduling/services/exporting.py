@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from executives.models import ExecutiveProfile
 from scheduling.ical import write_calendar
-from scheduling.mapping import busy_event_of, event_of
+from scheduling.mapping import busy_events, event_of
 from scheduling.models import Meeting
 
 CHUNK = 500
@@ -26,5 +26,5 @@ def export_calendar(*, executive: ExecutiveProfile, shows_private: bool) -> Iter
         .order_by("ical_uid", F("recurrence_id").asc(nulls_first=True), "id")
         .iterator(CHUNK)
     )
-    as_event = event_of if shows_private else busy_event_of
-    return write_calendar(map(as_event, rows), name=executive.full_name, stamp=timezone.now())
+    events = map(event_of, rows) if shows_private else busy_events(rows)
+    return write_calendar(events, name=executive.full_name, stamp=timezone.now())
