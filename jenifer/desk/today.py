@@ -33,6 +33,7 @@ FIRST_HOUR, LAST_HOUR = 7, 20
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
 RAIL = timedelta(days=2)
+MOST_CARDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     columns = _columns(access, shown, occurrences, insights, window, formats, now)
     # Their words name private meetings too: they are for whoever may open those.
     ours = [each for each in insights if access.allows(each.executive_id, Area.CALENDAR, Right.WRITE)]
-    in_rail = [each for each in ours if each.happens_at is None or each.happens_at < until + RAIL]
+    near = [each for each in ours if each.happens_at is None or each.happens_at < until + RAIL]
+    in_rail = near[:MOST_CARDS]
     panels = _panels(access, shown, day, formats, now)
     return {
         **_heading(day, formats, executive_id, shown),
