@@ -76,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jenifer.desk.context.navigation",
                 "jenifer.desk.context.demo_login",
+                "orgs.views.outbox.outbox_link",
             ]
         },
     }
