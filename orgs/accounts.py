@@ -14,6 +14,7 @@ from django.db import connection
 
 from jenifer.principal import acting_as, become
 from orgs.models import User
+from orgs.services.events import log_event
 from orgs.services.organizations import found_organization
 
 
@@ -84,6 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         become(user_id=str(user.pk), claim="")
         super().login(request, user)
         request.session.pop("claim", None)
+        log_event("login", "user", user.pk)
 
     def logout(self, request: Any) -> None:
         super().logout(request)

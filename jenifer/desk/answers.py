@@ -180,7 +180,8 @@ def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
         return _("Snoozed until %(when)s.") % {"when": formats.moment(insight.snoozed_until)}
     if insight.undo is None:
         return _("Marked as sent. The proposal waits for the organizer.")
-    return _("Moved. The calendar is up to date.")
+    executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
+    return _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}
 
 
 def _back(request: PersonRequest) -> str:

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from executives.models import ExecutiveProfile
+from orgs.services.events import log_event
 from scheduling.ical import write_calendar
 from scheduling.mapping import busy_events, event_of
 from scheduling.models import Meeting
@@ -18,8 +18,7 @@ def export_calendar(*, executive: ExecutiveProfile, shows_private: bool) -> Iter
     The caller has checked that whoever acts may read this calendar; private events are no more than
     busy time for whoever may not change it (`shows_private` is then False).
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.log_event('export', 'executive', %s, '{}')", [executive.pk])
+    log_event("export", "executive", executive.pk)
     rows = (
         Meeting.objects.filter(executive=executive, deleted_at=None)
         .defer("internal_notes", "metadata", "ai_meeting_brief", "ai_suggested_prep")
