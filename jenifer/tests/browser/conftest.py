@@ -30,7 +30,7 @@ AXE_OPTIONS = {"preload": False}  # it would fetch style sheets anew, which the 
 def live_server(django_db_setup: None) -> Iterator[LiveServer]:
     """As gunicorn serves it: static files come from WhiteNoise. pytest-django's own takes them over."""
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = lambda _media: get_wsgi_application()
+    server.thread.static_handler = lambda _media: get_wsgi_application()  # type: ignore[assignment]
     server.start()
     yield server
     server.stop()

@@ -48,9 +48,10 @@ class Ways:
         try:
             with connection.transaction(force_rollback=True):
                 connection.execute(BIND, attempt.by or Principal())
+                rows = 0
                 for sql, parameters in attempt.statements:
-                    found = connection.execute(sql, parameters)  # type: ignore[arg-type]
-                return found.rowcount
+                    rows = connection.execute(sql, parameters).rowcount
+                return rows
         except psycopg.Error as error:
             return error.diag.constraint_name or type(error).__name__
 
