@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -253,7 +254,7 @@ def test_reader_is_not_told_who_organizes_a_private_meeting():
         {"email": "rooms@clinic.test", "name": "Clinic", "is_organizer": True},
         {"email": "ana@acme.test"},
     ]
-    hidden = {"visibility": "private", "attendees": people}
+    hidden: dict[str, Any] = {"visibility": "private", "attendees": people}
     make_meeting(tenant.admin, tenant.executive, day_ahead(), **hidden)
     insight = make_overlap(tenant, **hidden)[0]
     with acting_as(tenant.admin):
