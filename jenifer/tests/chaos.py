@@ -62,7 +62,8 @@ def pooled(engine: str) -> Iterator[str]:
     try:
         yield NAME
     finally:
-        connections[NAME].close_pool()
+        pool: Any = connections[NAME]
+        pool.close_pool()
         del connections[NAME], connections.settings[NAME]
 
 

@@ -48,9 +48,8 @@ class Ways:
         try:
             with connection.transaction(force_rollback=True):
                 connection.execute(BIND, attempt.by or Principal())
-                for sql, parameters in attempt.statements:
-                    found = connection.execute(sql, parameters)  # type: ignore[arg-type]
-                return found.rowcount
+                found = [connection.execute(*statement).rowcount for statement in attempt.statements]
+                return found[-1]
         except psycopg.Error as error:
             return error.diag.constraint_name or type(error).__name__
 
