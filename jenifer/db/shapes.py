@@ -8,12 +8,15 @@ makes PostgreSQL's regular expressions slow.
 """
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
+from jsonschema import ValidationError as WrongShape
 
 Shape = dict[str, Any]
 
@@ -61,9 +64,18 @@ def mapping(values: Shape) -> Shape:
     return {"type": "object", "additionalProperties": values}
 
 
+def _pattern(_validator: Any, pattern: str, value: Any, _shape: Any) -> Iterator[WrongShape]:
+    """As the standard and the database mean `$`: the end; Python's also stands before a last line break."""
+    if isinstance(value, str) and not re.search(pattern.replace("$", r"\Z"), value):
+        yield WrongShape(f"{value!r} does not match {pattern!r}")
+
+
+Validator = validators.extend(Draft202012Validator, {"pattern": _pattern})
+
+
 def check_shape(value: Any, shape: Shape) -> None:
     """Raise a ValidationError that says where and why the value does not fit."""
-    error = next(Draft202012Validator(shape).iter_errors(value), None)
+    error = next(Validator(shape).iter_errors(value), None)
     if error is not None:
         where = error.json_path.removeprefix("$").lstrip(".") or _("the value")
         raise ValidationError(_("%(where)s: %(why)s"), params={"where": where, "why": error.message})

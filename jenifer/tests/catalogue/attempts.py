@@ -48,10 +48,8 @@ class Ways:
         try:
             with connection.transaction(force_rollback=True):
                 connection.execute(BIND, attempt.by or Principal())
-                rows = 0
-                for sql, parameters in attempt.statements:
-                    rows = connection.execute(sql, parameters).rowcount
-                return rows
+                found = [connection.execute(*statement).rowcount for statement in attempt.statements]
+                return found[-1]
         except psycopg.Error as error:
             return error.diag.constraint_name or type(error).__name__
 
