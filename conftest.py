@@ -54,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     # Slow on purpose in production; here each sign-in would take half a second.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if not worker:  # a worker that inherits it reads the settings before it has its Valkey database
+        del os.environ["DJANGO_SETTINGS_MODULE"]
     settings.load_profile("thorough" if config.getoption("thorough") else "default")
 
 

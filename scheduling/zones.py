@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from .recurrence.clock import to_utc
-from .recurrence.rule import Frequency, RecurrenceError, parse_rule
-from .recurrence.rule_check import check_rule
-from .recurrence.starts import starts
+from scheduling.recurrence.clock import to_utc
+from scheduling.recurrence.rule import Frequency, RecurrenceError, parse_rule
+from scheduling.recurrence.rule_check import check_rule
+from scheduling.recurrence.starts import starts
 
 _NOT_PLACES = {"localtime", "Factory", "posixrules"}
 _SAMPLE_YEAR = 2024

@@ -72,7 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return execute(sql, params, many, context)
 
     def _in_own_transaction(self, principal: Principal, execute: Callable[..., Any], *call: Any) -> Any:
-        with self.connection.cursor() as cursor:
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
                 self._bind(principal)
@@ -85,7 +85,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return result
 
     def _bind(self, values: Sequence[str]) -> None:
-        with self.connection.cursor() as cursor:
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(BIND, values)
         if self.queries_logged:
             self.queries_log.append({"sql": BIND, "time": "0"})

@@ -63,7 +63,7 @@ def _lists(executive_ids: list[UUID]) -> dict[str, QuerySet[AIInsight]]:
 def _filtered(rows: QuerySet[AIInsight], request: PersonRequest) -> QuerySet[AIInsight]:
     wanted = Q()
     if kind := request.GET.get("kind"):
-        wanted &= Q(kind=kind)
+        wanted &= Q(kind=kind if kind in ConflictKind else "unknown")
     if executive := request.GET.get("executive"):
         wanted &= Q(executive_id=_uuid(executive))
     return rows.filter(wanted)

@@ -21,6 +21,7 @@ from ai_engine.selectors import open_insights
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.today import FIRST_YEAR, LAST_YEAR
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
@@ -76,9 +77,12 @@ def _moment(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return read_moment(text)
+        moment = read_moment(text)
     except ValueError:
         raise Http404 from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Http404
+    return moment
 
 
 def _insights(occurrence: Occurrence, executive: ExecutiveProfile) -> list[AIInsight]:

@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 from django.db import connection, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from jenifer.urls import handler404, handler500, urlpatterns
@@ -15,10 +15,11 @@ def fail(request: HttpRequest) -> NoReturn:
     raise ZeroDivisionError("secret detail")
 
 
-def wait_too_long(request: HttpRequest) -> None:
+def wait_too_long(request: HttpRequest) -> HttpResponse:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '20ms'")
         cursor.execute("SELECT pg_sleep(5)")
+    return HttpResponse()
 
 
 urlpatterns = [

@@ -2,9 +2,10 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from jenifer.principal import ANONYMOUS, Principal, acting_as, on_behalf_of, scope
+from jenifer.tests.catalogue.attempts import connect
 
 ADA = "00000000-0000-4000-8000-0000000000aa"
 BOB = "00000000-0000-4000-8000-0000000000bb"
@@ -34,6 +35,31 @@ class TestAutocommit:
         with connection.connection.cursor() as raw:
             raw.execute("SELECT current_setting('app.user_id', true)")
             assert raw.fetchone()[0] in (None, "")
+
+    def test_a_lost_connection_is_djangos_error_and_replaced(self) -> None:
+        """The binding finds out first; its error must not pass by whoever expects Django's."""
+        with acting_as(ADA):
+            self._lose()
+            with pytest.raises(OperationalError):
+                bound()
+            connection.close_if_unusable_or_obsolete()
+            assert bound() == ADA
+
+    def test_a_connection_lost_within_a_transaction_is_replaced_after_it(self) -> None:
+        with acting_as(ADA):
+            with pytest.raises(OperationalError), transaction.atomic():
+                self._lose_after_binding()
+            assert bound() == ADA
+
+    def _lose_after_binding(self) -> None:
+        assert bound() == ADA
+        self._lose()
+        bound()
+
+    def _lose(self) -> None:
+        connection.ensure_connection()
+        with connect("default") as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
 
     def test_a_streaming_cursor_is_read_as_its_principal(self) -> None:
         with acting_as(ADA):

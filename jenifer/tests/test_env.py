@@ -157,5 +157,5 @@ def test_mail_address_becomes_a_mailers_options(given, address, port, tls, ssl):
 
 def test_mail_password_may_hold_any_character(given):
     given("smtp+tls://ana%40acme.test:p%2Fw%3Ard@mail.test")
-    options = env.email(NAME)
+    options = env.email(NAME) or {}
     assert (options["username"], options["password"]) == ("ana@acme.test", "p/w:rd")

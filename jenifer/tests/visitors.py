@@ -1,10 +1,10 @@
 """One organization with something in it, and everyone who may come to its door."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ai_engine.tests.conflicts import make_overlap
@@ -51,7 +51,7 @@ def make_world() -> World:
             executive_id=tenant.executive.pk,
             name=f"{CONTENT}.ics",
             size=len(CALENDAR),
-            content=SimpleUploadedFile("calendar.ics", CALENDAR),
+            content=BytesIO(CALENDAR),
         )
     ids = {
         "executive_id": str(tenant.executive.pk),

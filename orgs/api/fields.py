@@ -4,14 +4,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+FIRST_YEAR, LAST_YEAR = 1583, 2199  # what calendars here reach (scheduling.ical)
+
 
 class Moment(serializers.DateTimeField):
     """An instant, answered in UTC. One that comes without an offset is taken in the person's zone."""
 
     def to_internal_value(self, data: Any) -> datetime:
         moment: datetime = super().to_internal_value(data)
-        if not 1900 <= moment.year <= 2200:  # room to reckon on either side
-            raise serializers.ValidationError(_("Give a time between the years 1900 and 2200."))
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise serializers.ValidationError(_("Give a time between the years 1583 and 2199."))
         return moment
 
     def to_representation(self, value: datetime) -> str:

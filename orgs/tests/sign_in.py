@@ -22,7 +22,7 @@ def signed_in(client: Client) -> str:
 
 
 def code_from_mail() -> str:
-    found = CODE.search(mail.outbox[-1].body)
+    found = CODE.search(str(mail.outbox[-1].body))
     assert found, mail.outbox[-1].body
     return found[1]
 

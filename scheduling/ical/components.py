@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .content_lines import ContentLine
+from scheduling.ical.content_lines import ContentLine
 
 MAX_COMPONENT_BYTES = 1024 * 1024
 

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from icalendar.parser import split_on_unescaped_comma
 
-from ..recurrence import Component
-from .properties import Properties, Property, one_line, read_text, without_controls
+from scheduling.ical.properties import Properties, Property, one_line, read_text, without_controls
+from scheduling.recurrence import Component
 
 TITLE_LENGTH = LOCATION_LENGTH = 500
 UID_LENGTH = 1_000

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..zones import UnknownZone
-from . import event, timing
-from .components import RawComponent, split_components
-from .content_lines import ByteStream, content_lines
-from .event import CalendarEvent
-from .properties import read_properties, without_controls
-from .timezones import Timezones
-from .timing import UnreadableTiming
+from scheduling.ical import event, timing
+from scheduling.ical.components import RawComponent, split_components
+from scheduling.ical.content_lines import ByteStream, content_lines
+from scheduling.ical.event import CalendarEvent
+from scheduling.ical.properties import read_properties, without_controls
+from scheduling.ical.timezones import Timezones
+from scheduling.ical.timing import UnreadableTiming
+from scheduling.zones import UnknownZone
 
 MAX_COMPONENTS = 100_000
 MAX_WAITING = 1_000

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from icalendar.prop import vUTCOffset
 
-from ..zones import Observance, UnknownZone, known_zone, resolve
-from .components import RawComponent
-from .properties import read_properties
-from .values import UnreadableValue, read_moment
+from scheduling.ical.components import RawComponent
+from scheduling.ical.properties import read_properties
+from scheduling.ical.values import UnreadableValue, read_moment
+from scheduling.zones import Observance, UnknownZone, known_zone, resolve
 
 MAX_TIMEZONES = 200
 MAX_OBSERVANCES = 200

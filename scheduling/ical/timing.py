@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, product
 
-from ..recurrence import Component, RecurrenceError, check_rule
-from ..recurrence.clock import clock_of, to_utc, to_wall
-from ..recurrence.rule import parse_rule
-from ..recurrence.rule_check import LONGEST_INSTANCE
-from .properties import Properties, Property
-from .timezones import Timezones
-from .values import UnreadableValue, read_duration, read_moment
+from scheduling.ical.properties import Properties, Property
+from scheduling.ical.timezones import Timezones
+from scheduling.ical.values import UnreadableValue, read_duration, read_moment
+from scheduling.recurrence import Component, RecurrenceError, check_rule
+from scheduling.recurrence.clock import clock_of, to_utc, to_wall
+from scheduling.recurrence.rule import parse_rule
+from scheduling.recurrence.rule_check import LONGEST_INSTANCE
 
 PROPERTIES = frozenset(
     {"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "UID"}

@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 from icalendar.parser import param_value
 
-from ..recurrence import Component
-from ..recurrence.clock import clock_of, to_utc, to_wall
-from .content_lines import folded
-from .event import PARTICIPATIONS, Attendee, CalendarEvent
-from .vtimezone import vtimezone
+from scheduling.ical.content_lines import folded
+from scheduling.ical.event import PARTICIPATIONS, Attendee, CalendarEvent
+from scheduling.ical.vtimezone import vtimezone
+from scheduling.recurrence import Component
+from scheduling.recurrence.clock import clock_of, to_utc, to_wall
 
 PRODUCT = "-//JeniferAI//Calendar//EN"
 _PARTSTATS = {status: word for word, status in PARTICIPATIONS.items()}

@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
-from .rule import Rule
+from scheduling.recurrence.rule import Rule
 
 
 def year_days(rule: Rule, year: int) -> list[int]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .clock import clock_of, to_utc, to_wall
-from .component import Component, Instance
+from scheduling.recurrence.clock import clock_of, to_utc, to_wall
+from scheduling.recurrence.component import Component, Instance
 
 
 class Start(NamedTuple):

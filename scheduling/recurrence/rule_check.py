@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from .clock import LAST_YEAR, clock_of, latest_start
-from .rule import WEEKDAYS, Frequency, RecurrenceError, Rule, parse_rule
+from scheduling.recurrence.clock import LAST_YEAR, clock_of, latest_start
+from scheduling.recurrence.rule import WEEKDAYS, Frequency, RecurrenceError, Rule, parse_rule
 
 MAX_TIMES_A_DAY = 96
 LONGEST_INSTANCE = timedelta(days=366)

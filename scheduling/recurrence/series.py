@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from .clock import LAST_YEAR, clock_of, latest_start, to_utc, to_wall
-from .component import Component, Instance
-from .following import Following, Start
-from .rule import Rule, parse_rule
-from .starts import last_counted, starts
+from scheduling.recurrence.clock import LAST_YEAR, clock_of, latest_start, to_utc, to_wall
+from scheduling.recurrence.component import Component, Instance
+from scheduling.recurrence.following import Following, Start
+from scheduling.recurrence.rule import Rule, parse_rule
+from scheduling.recurrence.starts import last_counted, starts
 
 # As far as any clock has ever been set in one step (Samoa, 2011).
 _CLOCK_CHANGE = timedelta(days=1)

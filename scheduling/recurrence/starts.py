@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 
-from .clock import LAST_YEAR
-from .days import month_days, numbering_year, week_days, week_of, year_days
-from .rule import Frequency, Rule
+from scheduling.recurrence.clock import LAST_YEAR
+from scheduling.recurrence.days import month_days, numbering_year, week_days, week_of, year_days
+from scheduling.recurrence.rule import Frequency, Rule
 
 _LAST = datetime(LAST_YEAR, 12, 31, 23, 59, 59)  # noqa: DTZ001 a wall time
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -110,7 +112,11 @@ def test_calendar_leaves_as_a_file():
 @pytest.mark.parametrize("address", ["/api/v1/executives/{}/calendar.ics", "/executives/{}/calendar.ics"])
 def test_private_events_leave_as_busy_time_for_a_reader(address):
     tenant = make_tenant()
-    hidden = {"visibility": "private", "location": "Clinic", "attendees": [{"email": "doctor@clinic.test"}]}
+    hidden: dict[str, Any] = {
+        "visibility": "private",
+        "location": "Clinic",
+        "attendees": [{"email": "doctor@clinic.test"}],
+    }
     make_meeting(tenant.admin, tenant.executive, title="Doctor", **hidden)
     told = []
     for person in (reader_of(tenant), tenant.assistant):

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,11 @@ def instances(client, **query):
 
 def test_series_is_expanded_with_its_changed_instance():
     tenant = make_tenant()
-    rule = {"is_recurring": True, "recurrence_rule": "FREQ=DAILY;COUNT=3", "timezone": "Europe/Lisbon"}
+    rule: dict[str, Any] = {
+        "is_recurring": True,
+        "recurrence_rule": "FREQ=DAILY;COUNT=3",
+        "timezone": "Europe/Lisbon",
+    }
     series = make_meeting(tenant.admin, tenant.executive, title="Stand-up", ical_uid="s", **rule)
     second = NOON + timedelta(days=1)
     changed = make_meeting(
@@ -95,7 +100,7 @@ def test_instances_are_those_of_served_executives_or_of_one():
     client = client_of(tenant.assistant)
     assert {each["title"] for each in instances(client)} == {tenant.executive.full_name, second.full_name}
     assert [each["title"] for each in instances(client, executive=second.pk)] == [second.full_name]
-    assert client.get(INSTANCES, WEEK | {"executive": unserved.pk}).status_code == 404
+    assert client.get(INSTANCES, WEEK | {"executive": str(unserved.pk)}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_a_leap_year_can_be_asked_for():
 def test_ends_of_time_are_refused(year):
     query = {"since": f"{year}-12-30T00:00:00Z", "until": f"{year}-12-31T23:00:00Z"}
     answer = client_of(make_tenant().assistant).get(INSTANCES, query)
-    assert answer.json()["errors"]["since"] == ["Give a time between the years 1900 and 2200."]
+    assert answer.json()["errors"]["since"] == ["Give a time between the years 1583 and 2199."]
 
 
 def test_instances_take_as_many_queries_for_three_as_for_one():

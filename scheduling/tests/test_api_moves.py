@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_meeting_is_moved():
 
 def test_one_instance_is_moved_as_a_row_of_its_own():
     tenant = make_tenant()
-    rule = {"is_recurring": True, "recurrence_rule": "FREQ=DAILY;COUNT=3", "ical_uid": "s"}
+    rule: dict[str, Any] = {"is_recurring": True, "recurrence_rule": "FREQ=DAILY;COUNT=3", "ical_uid": "s"}
     series = make_meeting(tenant.admin, tenant.executive, **rule)
     second = NOON + timedelta(days=1)
     to = second + timedelta(hours=3)

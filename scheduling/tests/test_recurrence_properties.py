@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from scheduling.recurrence import RecurrenceError, check_rule
 from scheduling.recurrence.rule import parse_rule
 from scheduling.recurrence.starts import last_counted, starts
-
-from .rules import WEEKDAYS, numbers, rules, walls
+from scheduling.tests.rules import WEEKDAYS, numbers, rules, walls
 
 # The calendar repeats itself every 400 years. Near the last year dateutil soon ends on rules that yield nothing.
 LATE = timedelta(days=146_097 * 19)
