@@ -53,6 +53,7 @@ class Card:
     url: str
     proposal: Proposal | None
     executive: str
+    may_answer: bool
     answered_as: str = ""
     answered_by: str = ""
     answered_at: str = ""
@@ -60,7 +61,8 @@ class Card:
     now: str = ""
 
 
-def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats) -> Card:
+def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats, *, may_answer: bool) -> Card:
+    """Without the right to answer there is nothing to do: a draft would name a private meeting's organizer."""
     evidence = [_evidence(each, executive, formats) for each in insight.evidence]
     return Card(
         id=insight.pk,
@@ -72,11 +74,12 @@ def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats) -> C
         evidence=evidence,
         actions=[
             (index, action_text(action, formats), _note(action["payload"]))
-            for index, action in enumerate(insight.suggested_actions)
+            for index, action in enumerate(insight.suggested_actions if may_answer else ())
         ],
         version=version_of(insight),
         url=evidence[0][1] if evidence else "",
-        proposal=_proposal(insight),
+        proposal=_proposal(insight) if may_answer else None,
+        may_answer=may_answer,
         executive=executive.full_name,
         **_answer(insight, formats),
     )

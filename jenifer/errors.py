@@ -4,6 +4,7 @@ import logging
 import sys
 import uuid
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,6 +26,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
         detail = _("Something went wrong on our side. The number stands in our log.")
         return problem_response("server_error", 500, detail=detail, instance=number)
     return render(None, "500.html", {"number": number}, status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    is_too_big = isinstance(exception, RequestDataTooBig)
+    code, status = ("too_large", 413) if is_too_big else ("bad_request", 400)
+    if request.path.startswith("/api/"):
+        return problem_response(code, status, detail=_("The request could not be read."))
+    return render(None, "400.html", status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.db import connection
 
 from jenifer.principal import acting_as, become
 from orgs.models import User
+from orgs.services.events import log_event
 from orgs.services.organizations import found_organization
 
 
@@ -33,11 +34,15 @@ def _ask(question: str, *parameters: str) -> str:
 
 
 def claim(user_id: Any) -> None:
-    """Let this visitor's next steps see the sign-in rows of the person they say they are."""
+    """Let this visitor's next steps see the sign-in rows of the person they say they are.
+
+    Who is signed in proves nothing further: for them it ends with the request (is this address taken?).
+    """
     identity = str(user_id or "")
     become(claim=identity)
-    if context.request is not None and identity:
-        context.request.session["claim"] = identity
+    request = context.request
+    if request is not None and identity and not request.user.is_authenticated:
+        request.session["claim"] = identity
 
 
 class Backend(AuthenticationBackend):
@@ -66,6 +71,12 @@ class AccountAdapter(DefaultAccountAdapter):
             claim(user.pk)
         return user
 
+    def confirm_email(self, request: Any, email_address: Any) -> bool:
+        if request.user.is_authenticated:
+            claim(user_by_email(email_address.email))  # whoever has it already stands in the way
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
+
     def set_password(self, user: Any, password: str) -> None:
         with acting_as(user):  # allauth has proven who it is
             super().set_password(user, password)
@@ -74,6 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         become(user_id=str(user.pk), claim="")
         super().login(request, user)
         request.session.pop("claim", None)
+        log_event("login", "user", user.pk)
 
     def logout(self, request: Any) -> None:
         super().logout(request)

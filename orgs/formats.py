@@ -57,10 +57,12 @@ class Formats:
 
     def time(self, moment: dt.datetime) -> str:
         """09:30, or 9:30 am."""
-        local = self.local(moment)
+        return self.clock(self.local(moment).time())
+
+    def clock(self, time: dt.time) -> str:
         if not self.is_12h:
-            return f"{local:%H:%M}"
-        return f"{local.hour % 12 or 12}:{local:%M} {_('am') if local.hour < 12 else _('pm')}"
+            return f"{time:%H:%M}"
+        return f"{time.hour % 12 or 12}:{time:%M} {_('am') if time.hour < 12 else _('pm')}"
 
     def hour(self, hour: int) -> str:
         if not self.is_12h:

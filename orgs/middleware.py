@@ -9,6 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from jenifer.principal import Principal, become, current, scope
 from orgs.zones import zone_or_utc
@@ -33,9 +34,10 @@ class PrincipalMiddleware:
 
 
 def _principal(request: HttpRequest) -> Principal:
+    user_id = request.session.get(SESSION_KEY, "")
     return Principal(
-        user_id=request.session.get(SESSION_KEY, ""),
-        claim=request.session.get("claim", ""),
+        user_id=user_id,
+        claim="" if user_id else request.session.get("claim", ""),
         ip=_address(request),
         agent=request.headers.get("User-Agent", "")[:300],
     )
@@ -58,6 +60,21 @@ def _carry(chunks: Iterable[bytes], principal: Principal) -> Iterator[bytes]:
         if chunk is None:
             return
         yield chunk
+
+
+class PrivateAnswersMiddleware:
+    """What a person sees is theirs: no cache keeps it, a browser's own only to ask whether it still holds."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_person = request.user.is_authenticated
+        response = self.get_response(request)
+        if is_person and not response.has_header("Cache-Control"):
+            keeping = {"no_cache": True} if response.has_header("ETag") else {"no_store": True}
+            patch_cache_control(response, private=True, **keeping)
+        return response
 
 
 class TimeZoneMiddleware:

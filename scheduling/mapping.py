@@ -1,6 +1,7 @@
 """Between an iCalendar event and a meeting's columns, both ways. `internal_notes`, `metadata`, `ai_*` never leave."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -65,8 +66,22 @@ def event_of(meeting: Meeting) -> CalendarEvent:
     )
 
 
-def busy_event_of(meeting: Meeting) -> CalendarEvent:
-    """The row as somebody sees it who may not read what is private: time that is taken, if it is that."""
+def busy_events(meetings: Iterable[Meeting]) -> Iterator[CalendarEvent]:
+    """Rows by UID, masters first, as somebody sees them who may not read what is private.
+
+    A UID from outside may tell as much as a title: that of a private event, or series, is left out too.
+    """
+    uid = shown_as = ""
+    for meeting in meetings:
+        event = _busy_event_of(meeting)
+        if event.uid != uid:
+            is_told = not meeting.is_private or not meeting.ical_uid
+            uid, shown_as = event.uid, event.uid if is_told else f"{meeting.pk}@jenifer"
+        yield replace(event, uid=shown_as)
+
+
+def _busy_event_of(meeting: Meeting) -> CalendarEvent:
+    """Time that is taken, and no more, if it is private."""
     event = event_of(meeting)
     if not meeting.is_private:
         return event

@@ -17,6 +17,7 @@ from scheduling.timing import component_of
 
 # A civil day lies up to 14 hours before or after the same day in UTC.
 CIVIL_SLACK = timedelta(hours=26)
+MOST = 20_000
 NOT_SHOWN = ("description", "internal_notes", "ai_meeting_brief", "ai_suggested_prep", "metadata")
 
 
@@ -55,23 +56,29 @@ class Occurrence:
 
 
 def occurrences_between(
-    executive_ids: Iterable[UUID], since: datetime, until: datetime, zones: Mapping[UUID, ZoneInfo]
+    executive_ids: Iterable[UUID],
+    since: datetime,
+    until: datetime,
+    zones: Mapping[UUID, ZoneInfo],
+    most: int = MOST,
 ) -> list[Occurrence]:
     """Everything that overlaps [since, until) on these calendars, in order; cancelled ones left out.
 
-    `zones` gives each executive's zone, in which their all-day and floating events take place.
+    `zones` gives each executive's zone, in which their all-day and floating events take place. It ends at
+    `most`, so that a calendar of hostile density costs no more: who gets that many has not got all.
     """
     rows = list(_rows_between(executive_ids, since - CIVIL_SLACK, until + CIVIL_SLACK))
     overrides: dict[UUID, list[Meeting]] = defaultdict(list)
     for row in rows:
         if row.recurrence_parent_id:
             overrides[row.recurrence_parent_id].append(row)
-    found = [
-        occurrence
-        for row in rows
-        if not row.recurrence_parent_id
-        for occurrence in _of_master(row, overrides[row.pk], since, until, zones[_owner(row)])
-    ]
+    found: list[Occurrence] = []
+    for row in rows:
+        if len(found) >= most:
+            break
+        if not row.recurrence_parent_id:
+            found += _of_master(row, overrides[row.pk], since, until, zones[_owner(row)])
+    del found[most:]
     found.sort(key=lambda each: (each.start, each.end, str(each.series_id)))
     return found
 

@@ -4,6 +4,8 @@ from rest_framework import serializers
 
 from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.versions import version_of
+from executives.permissions import Area, Right
+from executives.requests import access_of
 from orgs.api.fields import Moment, MomentsInUTC
 
 
@@ -25,6 +27,15 @@ class InsightSerializer(MomentsInUTC):
     def get_responded_by(self, insight: AIInsight) -> dict[str, Any] | None:
         who = insight.responded_by
         return None if who is None else {"id": who.pk, "name": str(who)}
+
+    def to_representation(self, insight: AIInsight) -> dict[str, Any]:
+        """What can be done is for who may do it: a proposal names the organizer of a private meeting."""
+        shown = super().to_representation(insight)
+        request = self.context.get("request")  # None after an answer, which only they give
+        may_answer = request is None or access_of(request).allows(
+            insight.executive_id, Area.CALENDAR, Right.WRITE
+        )
+        return shown if may_answer else shown | {"suggested_actions": []}
 
     def get_version(self, insight: AIInsight) -> str:
         return version_of(insight)

@@ -39,6 +39,7 @@ class Desk:
     owner: UUID
     name: str
     zone: ZoneInfo
+    clock: texts.Clock
     calendars: Mapping[str, Calendar]
     attendees: Mapping[BlockKey, Collection[str]]
     organizers: Mapping[BlockKey, dict[str, str]]
@@ -65,7 +66,7 @@ def _finding(desk: Desk, conflict: Conflict, now: datetime) -> Finding:
         priority=_priority(conflict, now),
         title=texts.title(conflict, desk.name),
         description=texts.short(conflict),
-        reasoning=texts.reasoning(conflict, desk.calendar.rules, has_fix=bool(actions)),
+        reasoning=texts.reasoning(conflict, desk.calendar.rules, desk.clock, has_fix=bool(actions)),
         confidence=_confidence(conflict),
         evidence=[_evidence(block) for block in conflict.blocks[:50]],
         actions=actions,
@@ -125,7 +126,7 @@ def _proposal(desk: Desk, fix: Fix) -> dict[str, Any]:
     organizer = desk.organizers[fix.block.key]
     payload = _payload(desk, fix) | {
         "organizer": organizer,
-        "draft": texts.draft(fix, desk.name, organizer["name"], desk.zone),
+        "draft": texts.draft(fix, desk.name, organizer["name"], desk.zone, desk.clock),
     }
     return {
         "action_type": "propose_time",

@@ -1,7 +1,7 @@
 """What is said about a conflict, without clock times: who reads it may be in another zone."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from orgs.zones import city
@@ -9,6 +9,8 @@ from scheduling.blocks import Block
 from scheduling.conflicts import Conflict, ConflictKind
 from scheduling.fixes import Fix
 from scheduling.rules import Rules
+
+type Clock = Callable[[time], str]  # 9:30 am or 09:30, as the organization writes it
 
 MINUTE = timedelta(minutes=1)
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -65,12 +67,12 @@ def short(conflict: Conflict) -> str:
             return "day too full"
 
 
-def reasoning(conflict: Conflict, rules: Rules, *, has_fix: bool) -> str:
-    text = _why(conflict, rules)
+def reasoning(conflict: Conflict, rules: Rules, clock: Clock, *, has_fix: bool) -> str:
+    text = _why(conflict, rules, clock)
     return text if has_fix else f"{text} No free time within the next week suits everyone."
 
 
-def _why(conflict: Conflict, rules: Rules) -> str:
+def _why(conflict: Conflict, rules: Rules, clock: Clock) -> str:
     first, last = conflict.blocks[0], conflict.blocks[-1]
     length = duration(conflict.end - conflict.start)
     match conflict.kind:
@@ -81,7 +83,11 @@ def _why(conflict: Conflict, rules: Rules) -> str:
             between = f"{duration(gap)} between them" if gap else "They follow each other without a pause"
             return f"{between}; {duration(rules.buffer)} are wanted."
         case ConflictKind.OUTSIDE_HOURS:
-            return f"The working day is {rules.work_start:%H:%M}–{_closing(rules)} in {city(rules.zone.key)}."
+            begins, ends = (
+                clock(rules.work_start),
+                clock(rules.work_end) if rules.work_end != time() else "midnight",
+            )
+            return f"The working day is {begins}–{ends} in {city(rules.zone.key)}."
         case ConflictKind.FOCUS_TIME:
             by = f" (“{_short(last)}”)" if len(conflict.blocks) > 1 else ""
             return f"{length} of it falls in time kept for focus{by}."
@@ -108,13 +114,13 @@ def rule_in_question(conflict: Conflict, rules: Rules) -> str:
             return str(rules.max_per_day)
 
 
-def draft(fix: Fix, name: str, organizer: str, zone: ZoneInfo) -> str:
+def draft(fix: Fix, name: str, organizer: str, zone: ZoneInfo, clock: Clock) -> str:
     """A message to the organizer; times by the executive's clock, the zone named."""
     greeting = f"Dear {organizer}," if organizer else "Hello,"
     return (
         f"{greeting}\n\n"
-        f"{name} has a conflict with “{fix.block.title}” on {_spoken(fix.block.start, zone)}.\n"
-        f"Would {_spoken(fix.start, zone)} ({duration(fix.end - fix.start)}) suit you instead? "
+        f"{name} has a conflict with “{fix.block.title}” on {_spoken(fix.block.start, zone, clock)}.\n"
+        f"Would {_spoken(fix.start, zone, clock)} ({duration(fix.end - fix.start)}) suit you instead? "
         f"Times are {city(zone.key)} time.\n\n"
         f"Thank you,\non behalf of {name}"
     )
@@ -129,13 +135,9 @@ def duration(length: timedelta) -> str:
     return f"{whole} {rest} minutes" if rest else whole
 
 
-def _spoken(moment: datetime, zone: ZoneInfo) -> str:
+def _spoken(moment: datetime, zone: ZoneInfo, clock: Clock) -> str:
     local = moment.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
-
-
-def _closing(rules: Rules) -> str:
-    return f"{rules.work_end:%H:%M}" if rules.work_end.hour or rules.work_end.minute else "24:00"
+    return f"{local:%A} {local.day} {local:%B} at {clock(local.time())}"
 
 
 def _possessive(name: str) -> str:

@@ -13,6 +13,7 @@ from ai_engine.detectors.conflicts import Desk, detect
 from ai_engine.findings import Finding
 from ai_engine.models import AIInsight, Examination, InsightStatus, InsightType
 from executives.models import ExecutiveProfile
+from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.zones import zone_or_utc
 from scheduling.blocks import BlockKey
@@ -58,6 +59,7 @@ def _desk(executive: ExecutiveProfile, now: datetime) -> Desk:
         owner=executive.pk,
         name=executive.full_name,
         zone=zones[executive.pk],
+        clock=Formats.for_zone(executive.org, zones[executive.pk]).clock,
         calendars=_calendars(
             own, others, {executive.pk: executive} | {who: colleagues[who] for who in known}
         ),

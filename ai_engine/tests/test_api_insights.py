@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from ai_engine.models import AIInsight
-from ai_engine.tests.conflicts import look_through, make_overlap
+from ai_engine.tests.conflicts import day_ahead, look_through, make_overlap
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import make_assignment, make_executive, make_meeting, make_person, make_tenant
@@ -245,6 +245,28 @@ def test_who_may_answer(verb):
     people = (other.admin, stranger, reader)
     assert [answer_to(person, insight, verb, **body).status_code for person in people] == [404, 404, 403]
     assert client_of(reader).get(f"{INSIGHTS}{insight.pk}/").status_code == 200
+
+
+def test_reader_is_not_told_who_organizes_a_private_meeting():
+    tenant = make_tenant()
+    people = [
+        {"email": "rooms@clinic.test", "name": "Clinic", "is_organizer": True},
+        {"email": "ana@acme.test"},
+    ]
+    hidden = {"visibility": "private", "attendees": people}
+    make_meeting(tenant.admin, tenant.executive, day_ahead(), **hidden)
+    insight = make_overlap(tenant, **hidden)[0]
+    with acting_as(tenant.admin):
+        Meeting.objects.update(attendees=people, visibility="private")
+    look_through(tenant, tenant.executive)
+    reader = make_person(tenant.admin)
+    make_assignment(tenant.admin, reader, tenant.executive, permissions={"calendar": ["read"]})
+    pages = (INSIGHTS, f"{INSIGHTS}{insight.pk}/", "/insights/", f"/?day={day_ahead().date()}")
+    told = {
+        person: ["clinic" in client_of(person).get(page).content.decode().lower() for page in pages]
+        for person in (tenant.assistant, reader)
+    }
+    assert told == {tenant.assistant: [True] * 4, reader: [False] * 4}
 
 
 def test_insight_that_never_was_is_not_there():

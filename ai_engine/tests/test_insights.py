@@ -210,3 +210,18 @@ def test_sweep_finds_due_calendars_of_all_organizations(
         with acting_as(each.admin):
             workers[str(each.executive.pk)] = str(User.objects.get(is_system=True).pk)
     assert dict(asked) == workers
+
+
+@pytest.mark.parametrize(("time_format", "hours"), [("12h", "9:00 am–6:00 pm"), ("24h", "09:00–18:00")])
+def test_working_hours_are_told_as_the_organization_writes_times(
+    tenant: Tenant, time_format: str, hours: str
+) -> None:
+    with acting_as(tenant.admin):
+        org = Organization.objects.get()
+        org.settings |= {"time_format": time_format}
+        org.save(update_fields=["settings"])
+    make_meeting(tenant.admin, tenant.executive, NOON + timedelta(hours=9))
+
+    (insight,) = look(tenant)
+
+    assert insight.reasoning == f"The working day is {hours} in UTC."

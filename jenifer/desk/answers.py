@@ -1,8 +1,9 @@
 """Answers to an insight: accept, dismiss, snooze, undo. With htmx the card goes and the day is drawn anew."""
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,9 +54,13 @@ def respond(request: PersonRequest, insight_id: UUID) -> HttpResponse:
 
 
 def _accept(request: PersonRequest, insight_id: UUID, detail: str) -> AIInsight:
-    index = int(detail) if detail.isascii() and detail.isdigit() else 0
+    if not re.fullmatch(r"[0-9]{0,3}", detail):
+        raise Http404
     return accept_insight(
-        by=request.user, insight_id=insight_id, action=index, version=request.POST.get("version", "")
+        by=request.user,
+        insight_id=insight_id,
+        action=int(detail or 0),
+        version=request.POST.get("version", ""),
     )
 
 
@@ -146,18 +151,25 @@ def _visible(request: PersonRequest, insight_id: UUID) -> AIInsight:
 
 
 def _card(request: PersonRequest, insight: AIInsight) -> Card:
-    executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
-    return card(insight, executive, Formats.of(request.user))
+    executive = access_of(request).executive(insight.executive_id, Area.CALENDAR, Right.WRITE)
+    return card(insight, executive, Formats.of(request.user), may_answer=True)
 
 
 def _surroundings(request: PersonRequest) -> dict[str, Any]:
     """What else on the page is different now: the number of insights, and the day where one is shown."""
-    shown = urlsplit(request.htmx.current_url or "")
+    shown = _address_of_page(request)
     if shown.path != reverse("today"):
         count = open_insights(access_of(request).ids_for(Area.CALENDAR, Right.WRITE), timezone.now()).count()
         return {"open_count": count}
     page = page_of(request, QueryDict(shown.query))
     return {"open_count": page["open_count"], "today": page}
+
+
+def _address_of_page(request: PersonRequest) -> SplitResult:
+    try:
+        return urlsplit(request.htmx.current_url or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
@@ -168,7 +180,8 @@ def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
         return _("Snoozed until %(when)s.") % {"when": formats.moment(insight.snoozed_until)}
     if insight.undo is None:
         return _("Marked as sent. The proposal waits for the organizer.")
-    return _("Moved. The calendar is up to date.")
+    executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
+    return _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}
 
 
 def _back(request: PersonRequest) -> str:

@@ -19,6 +19,7 @@ from jenifer.faces import hue, initials
 from orgs.accounts import user_by_email
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
+from orgs.views.outbox import is_here as outbox_is_here
 from orgs.zones import zone_or_utc
 
 
@@ -120,5 +121,5 @@ def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> di
 
 
 def _account() -> list[dict[str, str]]:
-    pages = [*ACCOUNT_PAGES, OUTBOX] if settings.EMBEDDED and settings.SMTP is None else ACCOUNT_PAGES
+    pages = [*ACCOUNT_PAGES, OUTBOX] if outbox_is_here() else ACCOUNT_PAGES
     return [{"url": reverse(page.name), "label": _(page.label), "icon": page.icon} for page in pages]

@@ -41,7 +41,11 @@ def insights(request: PersonRequest) -> HttpResponse:
     chosen = _filtered(lists[status], request)
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
-    cards = [card(each, executives[each.executive_id], formats) for each in page.object_list]
+    writable = set(access.ids_for(Area.CALENDAR, Right.WRITE))
+    cards = [
+        card(each, executives[each.executive_id], formats, may_answer=each.executive_id in writable)
+        for each in page.object_list
+    ]
     counts = {key: each.count() for key, each in lists.items() if key != "answered"}
     request.open_insights = counts["open"]
     return render(

@@ -54,7 +54,7 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     insights = _insights(occurrence, executive)
     context = {
         "meeting": _context(occurrence, executive, formats, is_open),
-        "insights": [card(each, executive, formats) for each in insights] if is_open else [],
+        "insights": [card(each, executive, formats, may_answer=True) for each in insights] if is_open else [],
         "back_url": _day_url(occurrence, formats),
     }
     return render(request, "scheduling/meeting.html", context)

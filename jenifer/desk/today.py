@@ -30,6 +30,7 @@ from scheduling.selectors import key_dates_ahead
 from tasks.selectors import tasks_due
 
 FIRST_HOUR, LAST_HOUR = 7, 20
+MOST_EVENTS = 2_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
 RAIL = timedelta(days=2)
@@ -60,7 +61,7 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     shown = [e for e in access.executives_for(Area.CALENDAR) if executive_id in (None, e.pk)]
     zones = {executive.pk: zone_or_utc(executive.timezone) for executive in shown}
     since, until = _day_bounds(day, formats.zone)
-    occurrences = occurrences_between(zones, since, until, zones)
+    occurrences = occurrences_between(zones, since, until, zones, MOST_EVENTS)
     insights = list(open_insights(zones, now))
     window = _window(day, formats.zone, occurrences, since, until)
     columns = _columns(access, shown, occurrences, insights, window, formats, now)
@@ -75,8 +76,9 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         **panels,
         "columns": columns,
         "all_day_count": sum(len(each.all_day) for each in columns),
+        "is_cut": len(occurrences) >= MOST_EVENTS,
         "has_calendar": bool(occurrences) or bool(insights),
-        "insights": _cards(in_rail, shown, formats),
+        "insights": _cards(access, in_rail, shown, formats),
         "open_count": len(ours),
         "later_count": len(ours) - len(in_rail),
         "is_looking": is_looking_through(zones, now),
@@ -123,9 +125,15 @@ def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], st
     return reasons
 
 
-def _cards(insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats) -> list[Card]:
+def _cards(
+    access: Access, insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats
+) -> list[Card]:
     executives: dict[UUID | None, ExecutiveProfile] = {executive.pk: executive for executive in shown}
-    return [card(insight, executives[insight.executive_id], formats) for insight in insights]
+    writable = set(access.ids_for(Area.CALENDAR, Right.WRITE))
+    return [
+        card(each, executives[each.executive_id], formats, may_answer=each.executive_id in writable)
+        for each in insights
+    ]
 
 
 def _panels(

@@ -72,6 +72,13 @@ def test_reset_ends_sessions():
     assert signed_in(before) == ""
 
 
+def test_address_of_a_stranger_opens_nothing_of_theirs_for_longer_than_the_request():
+    tenant, stranger = make_tenant(), make_tenant()
+    client = logged_in(tenant)
+    add_address(client, stranger.admin.email)
+    assert "claim" not in client.session
+
+
 def test_second_address_is_confirmed_and_then_logs_in():
     tenant = make_tenant()
     client = logged_in(tenant)

@@ -23,6 +23,12 @@ def test_log_in_leads_to_today():
     with acting_as(tenant.admin):
         assert User.objects.get(pk=tenant.admin.pk).last_login
         assert UserSession.objects.get().ip == "127.0.0.1"
+        entry = AuditLog.objects.get(action="login")
+        assert (entry.user_id, entry.entity_id, entry.ip_address) == (
+            tenant.admin.pk,
+            tenant.admin.pk,
+            "127.0.0.1",
+        )
 
 
 def test_wrong_password_and_unknown_address_get_the_same_answer():

@@ -61,3 +61,11 @@ def test_empty_outbox_has_a_page(folder):
 def test_outbox_is_not_there_otherwise(settings, embedded, smtp):
     settings.EMBEDDED, settings.SMTP = embedded, smtp
     assert Client().get(OUTBOX).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("smtp", "is_named"), [(None, True), ({"host": "mail.test"}, False)])
+def test_code_pages_name_the_outbox_only_where_mail_lands_in_it(folder, settings, smtp, is_named):
+    settings.SMTP = smtp
+    page = Client().get("/accounts/password/reset/").content.decode()
+    assert (f'href="{OUTBOX}"' in page) is is_named

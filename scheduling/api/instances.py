@@ -15,7 +15,7 @@ from orgs.api.views import ReadView
 from orgs.requests import PersonApiRequest
 from orgs.zones import zone_or_utc
 from scheduling.api.meetings import is_hidden_from, readable_calendars
-from scheduling.occurrences import Occurrence, occurrences_between
+from scheduling.occurrences import MOST, Occurrence, occurrences_between
 from scheduling.timing import write_moment
 
 LONGEST = timedelta(days=366)
@@ -44,6 +44,8 @@ class Instances(ReadView):
         executives = {each.pk: each for each in access.executives if each.pk in wanted}
         zones = {pk: zone_or_utc(each.timezone) for pk, each in executives.items()}
         found = occurrences_between(zones, asked["since"], asked["until"], zones)
+        if len(found) >= MOST:
+            raise serializers.ValidationError({"until": _("Too many events; ask for a shorter range.")})
         return Response({"results": [_instance(each, executives, access) for each in found]})
 
 

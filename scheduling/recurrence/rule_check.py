@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scheduling.recurrence.clock import LAST_YEAR, clock_of, latest_start
 from scheduling.recurrence.rule import WEEKDAYS, Frequency, RecurrenceError, Rule, parse_rule
 
-MAX_TIMES_A_DAY = 96
+MAX_TIMES_A_DAY = 24
 LONGEST_INSTANCE = timedelta(days=366)
 
 

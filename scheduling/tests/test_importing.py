@@ -179,3 +179,22 @@ def test_range_reads_take_one_query(tenant: Tenant) -> None:
         found = occurrences_between(zones, NOON, datetime(2026, 11, 25, tzinfo=UTC), zones)
 
     assert (len(found), len([q for q in captured.captured_queries if "meetings" in q["sql"]])) == (5, 1)
+
+
+def test_uid_of_a_private_series_is_told_to_those_who_may_change_the_calendar(tenant: Tenant) -> None:
+    instance = event(
+        "RECURRENCE-ID:20261125T090000Z", uid="rehab@clinic", start="20261125T100000Z", end="20261125T110000Z"
+    )
+    series = event(
+        *("RRULE:FREQ=DAILY;COUNT=3", "CLASS:PRIVATE"),
+        uid="rehab@clinic",
+        start="20261124T090000Z",
+        end="20261124T100000Z",
+    )
+    board = event(uid="board@acme", start="20261124T120000Z", end="20261124T130000Z")
+    bring_in(tenant, calendar(series, instance, board))
+    with acting_as(tenant.admin):
+        written = b"".join(export_calendar(executive=tenant.executive, shows_private=False))
+        master = Meeting.objects.get(recurrence_id=None, ical_uid="rehab@clinic")
+    uids = Counter(line for line in written.decode().splitlines() if line.startswith("UID:"))
+    assert uids == {f"UID:{master.pk}@jenifer": 2, "UID:board@acme": 1}

@@ -1,3 +1,4 @@
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -6,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from executives.permissions import Area, Right
@@ -19,6 +21,7 @@ from scheduling.services.imports import progress_of, receive_file
 from scheduling.timing import read_moment
 
 PER_PAGE = 50
+READ = 99  # percent; what follows the reading has no measure of its own
 TABS = ("refused", "created", "changed", "unchanged")
 
 
@@ -63,11 +66,13 @@ def import_job(request: PersonRequest, import_id: UUID) -> HttpResponse:
 
 
 def _job(row: CalendarImport) -> dict[str, Any]:
+    percent = 100 * progress_of(row) // max(row.size, 1)
     return {
         "id": row.pk,
         "file_name": row.file_name,
         "executive": row.executive.full_name,
-        "percent": min(100, 100 * progress_of(row) // max(row.size, 1)),
+        "step": _("Reading the events") if percent < READ else _("Joining series and saving"),
+        "percent": min(READ, percent),
         "is_running": row.status in (ImportStatus.WAITING, ImportStatus.RUNNING),
         "error": row.error,
     }
@@ -81,7 +86,7 @@ def _report(request: PersonRequest, row: CalendarImport) -> dict[str, Any]:
         "refused": row.refused_count,
     }
     tab = request.GET.get("tab") or next((name for name in TABS if counts[name]), "created")
-    lines = [line for line in row.report if line["outcome"] == tab]
+    lines = sorted((line for line in row.report if line["outcome"] == tab), key=itemgetter("line"))
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
     return {
@@ -90,6 +95,8 @@ def _report(request: PersonRequest, row: CalendarImport) -> dict[str, Any]:
         "file_name": row.file_name,
         "finished_at": formats.moment(row.finished_at),
         "today_url": f"{reverse('today')}?executive={row.executive_id}",
+        "again_url": f"{reverse('calendar-import')}?executive={row.executive_id}",
+        "is_empty": not any(counts.values()),
         **counts,
         "tab": tab,
         "rows": [_row(line, formats) for line in page],

@@ -146,3 +146,22 @@ def test_lanes_share_the_width_among_those_that_touch() -> None:
         Place(12, 6, 1, 2),
         Place(40, 6, 1, 1),
     ]
+
+
+def test_day_of_hostile_density_is_cut_and_says_so(tenant: Tenant) -> None:
+    opens = noon().replace(hour=0)
+    for _ in range(today.MOST_EVENTS // 24 + 1):
+        make_meeting(
+            tenant.admin,
+            tenant.executive,
+            opens,
+            minutes=5,
+            is_recurring=True,
+            recurrence_rule="FREQ=HOURLY",
+            transparency="transparent",
+        )
+
+    page = browser(tenant.assistant).get("/").content.decode()
+
+    assert "Not everything is shown." in page
+    assert page.count('class="event ') <= today.MOST_EVENTS

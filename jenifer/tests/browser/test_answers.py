@@ -70,7 +70,7 @@ def test_another_time_is_one_click_further(desk: Tenant, desk_of: DeskOf, look: 
     card_on(page).get_by_role("button", name="Other fixes").click()
     page.locator(".menu:popover-open button").first.click()
 
-    expect(page.get_by_text("Moved. The calendar is up to date.")).to_be_visible()
+    expect(page.get_by_text("Moved on")).to_be_visible()
     assert f"{start_of(desk.assistant, BOARD):%Y-%m-%dT%H:%M:%SZ}" == second["start"]
 
 
@@ -80,7 +80,7 @@ def test_second_tab_is_told_that_it_is_done(desk: Tenant, desk_of: DeskOf) -> No
     second.goto("/")
     expect(card_on(second)).to_be_visible()
     accept(first)
-    expect(first.get_by_text("Moved. The calendar is up to date.")).to_be_visible()
+    expect(first.get_by_text("Moved on")).to_be_visible()
     moved = start_of(desk.assistant, BOARD)
 
     accept(second)
@@ -102,7 +102,7 @@ def test_stale_page_shows_both_versions(desk: Tenant, desk_of: DeskOf, look: Loo
     assert clock(start_of(desk.assistant, BOARD), ZONE) == "1:30 pm"
 
     accept(page)
-    expect(page.get_by_text("Moved. The calendar is up to date.")).to_be_visible()
+    expect(page.get_by_text("Moved on")).to_be_visible()
 
 
 def test_meeting_of_another_organizer_is_proposed(

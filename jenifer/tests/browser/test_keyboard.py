@@ -40,7 +40,7 @@ def test_keys_walk_and_answer(desk: Tenant, worker: None, desk_of: Callable[...,
     expect(cards).to_have_count(1)
     expect(cards.nth(0)).to_be_focused()
     press(page, "a")
-    expect(page.get_by_text("Moved. The calendar is up to date.")).to_be_visible()
+    expect(page.get_by_text("Moved on")).to_be_visible()
     expect(page.get_by_text("Nothing needs you")).to_be_visible()
     assert statuses(desk) == [InsightStatus.ACTED_UPON, InsightStatus.DISMISSED]
 

@@ -48,7 +48,7 @@ def test_newcomer_mends_a_day(
     expect(page.locator("#day .clash")).to_have_count(2)
     card.get_by_role("button", name=re.compile("^Move Board preparation")).click()
 
-    expect(page.get_by_text("Moved. The calendar is up to date.")).to_be_visible()
+    expect(page.get_by_text("Moved on")).to_be_visible()
     expect(card).to_have_count(0)
     expect(page.locator("#day .clash")).to_have_count(0)
     moved = start_of(maya, "Board preparation")

@@ -21,7 +21,7 @@ def test_accept_and_undo_are_plain_forms(
     expect(shown).to_have_text("1:30 pm")
 
     page.get_by_role("button", name=re.compile("^Move Board preparation")).click()
-    expect(page.get_by_text("Moved. The calendar is up to date.")).to_be_visible()
+    expect(page.get_by_text("Moved on")).to_be_visible()
     moved = start_of(desk.assistant, "Board preparation")
     assert moved != planned
     expect(shown).to_have_text(clock(moved, ZONE))
