@@ -19,3 +19,11 @@ document.addEventListener("htmx:before:response", (event) => {
   event.preventDefault();
   location.assign(raw.url);
 });
+
+// A plain form on its way says so; coming back to the page (also out of the browser's cache) ends that.
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) event.target.classList.add("sending");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll(".sending")) form.classList.remove("sending");
+});

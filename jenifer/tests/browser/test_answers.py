@@ -22,8 +22,8 @@ from jenifer.tests.browser.desks import (
     start_of,
 )
 from jenifer.tests.browser.pages import clock, local
-from jenifer.tests.browser.screens import Look
-from jenifer.tests.factories import Tenant
+from jenifer.tests.browser.screens import PHONE, Look
+from jenifer.tests.factories import Tenant, make_assignment, make_executive
 
 BOARD = "Board preparation"
 type DeskOf = Callable[..., Page]
@@ -146,6 +146,19 @@ def test_what_is_found_comes_by_itself(transactional_db: None, desk_of: DeskOf) 
     expect(card_on(page)).to_be_visible()
     expect(page.locator("#day .clash")).to_have_count(2)
     expect(page.get_by_text("Looking through the calendar…")).to_have_count(0)
+
+
+def test_day_stays_where_it_was_scrolled_to(desk: Tenant, desk_of: DeskOf) -> None:
+    for name in ("Bo Li", "Cy Moss", "Di Nash"):
+        executive = make_executive(desk.admin, full_name=name, timezone=ZONE)
+        make_assignment(desk.admin, desk.assistant, executive)
+    page = desk_of(desk.assistant, PHONE)
+    day = page.locator("#day")
+    day.evaluate("day => { day.scrollLeft = 254; }")
+
+    accept(page)
+    expect(page.locator("#day .clash")).to_have_count(0)
+    assert day.evaluate("day => day.scrollLeft") == 254
 
 
 def accept(page: Page) -> None:
