@@ -37,11 +37,7 @@ class PlainHandler(WSGIHandler):
 def live_server(django_db_setup: None) -> Iterator[LiveServer]:
     """As gunicorn serves it: static files come from WhiteNoise. pytest-django's own takes them over."""
     server = LiveServer("localhost", start=False)
-<<<<<<< HEAD
-    server.thread.static_handler = lambda _media: get_wsgi_application()  # type: ignore[assignment]
-=======
     server.thread.static_handler = PlainHandler
->>>>>>> journeys
     server.start()
     yield server
     server.stop()
