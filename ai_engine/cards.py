@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.versions import version_of
 from executives.models import ExecutiveProfile
-from jenifer.faces import hue
 from orgs.formats import Formats
 from scheduling.timing import read_moment
 
@@ -54,6 +53,7 @@ class Card:
     url: str
     proposal: Proposal | None
     executive: str
+    may_answer: bool
     answered_as: str = ""
     answered_by: str = ""
     answered_at: str = ""
@@ -61,7 +61,8 @@ class Card:
     now: str = ""
 
 
-def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats) -> Card:
+def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats, *, may_answer: bool) -> Card:
+    """Without the right to answer there is nothing to do: a draft would name a private meeting's organizer."""
     evidence = [_evidence(each, executive, formats) for each in insight.evidence]
     return Card(
         id=insight.pk,
@@ -73,11 +74,12 @@ def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats) -> C
         evidence=evidence,
         actions=[
             (index, action_text(action, formats), _note(action["payload"]))
-            for index, action in enumerate(insight.suggested_actions)
+            for index, action in enumerate(insight.suggested_actions if may_answer else ())
         ],
         version=version_of(insight),
         url=evidence[0][1] if evidence else "",
-        proposal=_proposal(insight, executive),
+        proposal=_proposal(insight) if may_answer else None,
+        may_answer=may_answer,
         executive=executive.full_name,
         **_answer(insight, formats),
     )
@@ -110,7 +112,7 @@ def _evidence(each: Mapping[str, Any], executive: ExecutiveProfile, formats: For
     url = reverse("meeting", args=[each["entity_id"]])
     if each.get("recurrence_id"):
         url += "?" + urlencode({"instance": each["recurrence_id"]})
-    return f"{formats.time(read_moment(each['starts_at']))} {_short(each['label'])}", url, hue(executive.pk)
+    return f"{formats.time(read_moment(each['starts_at']))} {_short(each['label'])}", url, executive.hue
 
 
 def _note(payload: Mapping[str, Any]) -> str:
@@ -142,7 +144,7 @@ def _distance(payload: Mapping[str, Any]) -> str:
     return f"{amount} {later}"
 
 
-def _proposal(insight: AIInsight, executive: ExecutiveProfile) -> Proposal | None:
+def _proposal(insight: AIInsight) -> Proposal | None:
     action = next((each for each in insight.suggested_actions), None)
     if action is None or action["action_type"] != "propose_time":
         return None

@@ -1,12 +1,14 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
-from ai_engine.models import AIInsight, InsightStatus
+from ai_engine.models import AIInsight, Examination, InsightStatus
 from tasks.models import Priority
 
+# A look that has not come by then is nothing to wait for: the sweep will find it.
+WORTH_WAITING = timedelta(minutes=2)
 RANK = [Priority.URGENT, Priority.HIGH, Priority.MEDIUM, Priority.LOW]
 
 
@@ -20,7 +22,7 @@ def by_rank(column: str) -> Case:
 
 
 def insights_of(executive_ids: Iterable[UUID]) -> QuerySet[AIInsight]:
-    return AIInsight.objects.filter(executive_id__in=list(executive_ids)).select_related("responded_by")
+    return AIInsight.objects.filter(executive_id__in=list(executive_ids))
 
 
 def open_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIInsight]:
@@ -31,3 +33,17 @@ def open_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIIn
         .filter(Q(valid_until=None) | Q(valid_until__gt=now))
         .order_by(by_rank("priority"), "happens_at", "id")
     )
+
+
+def snoozed_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIInsight]:
+    """Put off to later; the soonest to come back first."""
+    rows = insights_of(executive_ids).filter(status=InsightStatus.ACTIVE, snoozed_until__gt=now)
+    return rows.order_by("snoozed_until", "id")
+
+
+def is_looking_through(executive_ids: Iterable[UUID], now: datetime) -> bool:
+    """Whether one of these calendars was changed a moment ago and has not been looked through since."""
+    asked = Examination.objects.filter(
+        executive_id__in=list(executive_ids), requested_at__gt=now - WORTH_WAITING
+    )
+    return asked.filter(Q(examined_at=None) | Q(examined_at__lt=F("requested_at"))).exists()

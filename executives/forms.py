@@ -16,7 +16,7 @@ class ExecutiveForm(forms.ModelForm):
     """Who the executive is, and the scheduling rules their calendar is checked against."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
+        label=gettext_lazy("Email"),
         required=False,
         help_text=gettext_lazy("Tells which meetings are theirs to move: those they organize."),
     )
@@ -25,8 +25,8 @@ class ExecutiveForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
         validators=[check_zone],
     )
-    work_start = forms.TimeField(label=gettext_lazy("Working day from"), widget=CLOCK)
-    work_end = forms.TimeField(label=gettext_lazy("to"), widget=CLOCK)
+    work_start = forms.TimeField(label=gettext_lazy("Working day begins"), widget=CLOCK)
+    work_end = forms.TimeField(label=gettext_lazy("Working day ends"), widget=CLOCK)
     buffer_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes between meetings"), min_value=0, max_value=240
     )
@@ -48,7 +48,8 @@ class ExecutiveForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         preferences = SCHEDULING_DEFAULT | (self.instance.scheduling_preferences or {})
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "work_start": preferences["working_hours"]["start"],
             "work_end": preferences["working_hours"]["end"],
             "buffer_minutes": preferences["meeting_buffer_minutes"],
@@ -57,8 +58,14 @@ class ExecutiveForm(forms.ModelForm):
         }
         self.zones = sorted(known_zones())
 
+    def profile(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.Meta.fields]
+
+    def rules(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.Meta.fields]
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("work_start"), cleaned.get("work_end")
         if start and end and end <= start:
             self.add_error("work_end", ValidationError(_("The working day must end after it begins.")))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
+from jenifer.faces import hues
 from orgs.models import User
 
 
@@ -41,7 +42,12 @@ class Access:
 
     @classmethod
     def of(cls, user: User) -> Self:
-        return cls(user, tuple(_served_by(user)))
+        executives = tuple(_served_by(user))
+        by_age = sorted(executives, key=lambda each: (each.created_at, each.pk))
+        own_hue = hues(executive.pk for executive in by_age)
+        for executive in executives:
+            executive.hue = own_hue[executive.pk]
+        return cls(user, executives)
 
     @cached_property
     def _by_id(self) -> dict[UUID, ExecutiveProfile]:
@@ -53,7 +59,7 @@ class Access:
             return _is_unbounded(self.user) and executive_id is None
         if _is_unbounded(self.user):
             return True
-        granted = executive.rights.get(area, ())
+        granted = getattr(executive, "rights", {}).get(area, ())
         return right in granted or (right is Right.READ and Right.WRITE in granted)
 
     def executives_for(self, area: Area, right: Right = Right.READ) -> list[ExecutiveProfile]:
@@ -69,8 +75,10 @@ class Access:
         if not self.allows(executive_id, area, right):
             raise PermissionDenied(_("You may look at this, but not change it. Ask an admin for the right."))
 
-    def executive(self, executive_id: UUID, area: Area, right: Right = Right.READ) -> ExecutiveProfile:
+    def executive(self, executive_id: UUID | None, area: Area, right: Right = Right.READ) -> ExecutiveProfile:
         self.require(executive_id, area, right)
+        if executive_id is None:
+            raise Http404
         return self._by_id[executive_id]
 
 

@@ -1,5 +1,7 @@
 """Shapes and defaults of an executive's six preference sets, and of the people around them."""
 
+from typing import Any
+
 from jenifer.db.shapes import (
     ANYTHING,
     BOOLEAN,
@@ -52,7 +54,7 @@ COMMUNICATION_DEFAULT = {
 }
 
 DIETARY = record(restrictions=WORDS, allergies=WORDS, favorites=WORDS, dislikes=WORDS)
-DIETARY_DEFAULT = {"restrictions": [], "allergies": [], "favorites": [], "dislikes": []}
+DIETARY_DEFAULT: dict[str, Any] = {"restrictions": [], "allergies": [], "favorites": [], "dislikes": []}
 
 TRAVEL = record(
     preferred_airlines=WORDS,
@@ -81,10 +83,10 @@ DINING = record(
 DINING_DEFAULT = {"cuisine_preferences": [], "favorite_restaurants": [], "price_range": "high"}
 
 GIFTS = record(interests=WORDS, favorite_brands=WORDS, sizes=SIZES, avoid=WORDS)
-GIFTS_DEFAULT = {"interests": [], "favorite_brands": [], "sizes": {}, "avoid": []}
+GIFTS_DEFAULT: dict[str, Any] = {"interests": [], "favorite_brands": [], "sizes": {}, "avoid": []}
 
 FAMILY = record(interests=WORDS, sizes=SIZES, favorites=WORDS)
-FAMILY_DEFAULT = {"interests": [], "sizes": {}, "favorites": []}
+FAMILY_DEFAULT: dict[str, Any] = {"interests": [], "sizes": {}, "favorites": []}
 
 RIGHTS = list_of(one_of("read", "write"), most=2)
 ASSIGNMENT = record(calendar=RIGHTS, tasks=RIGHTS, approvals=RIGHTS, contacts=RIGHTS, settings=RIGHTS)

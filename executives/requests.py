@@ -1,10 +1,12 @@
-from django.http import HttpRequest
-
 from executives.permissions import Access
+from orgs.requests import PersonApiRequest, PersonRequest
+
+KEPT_AS = "jenifer.access"
 
 
-def access_of(request: HttpRequest) -> Access:
+def access_of(request: PersonRequest | PersonApiRequest) -> Access:
     """The access of whoever asks, read once a request."""
-    if not hasattr(request, "_access"):
-        request._access = Access.of(request.user)
-    return request._access
+    access: Access | None = request.META.get(KEPT_AS)
+    if access is None:
+        access = request.META[KEPT_AS] = Access.of(request.user)
+    return access

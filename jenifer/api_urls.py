@@ -1,3 +1,25 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the API, all under /api/v1/."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from ai_engine.api import insights
+from executives.api import executives
+from scheduling.api import exports, imports, instances, meetings, moves
+
+urlpatterns = [
+    path("executives/", executives.Executives.as_view(), name="api-executives"),
+    path("executives/<uuid:executive_id>/", executives.Executive.as_view(), name="api-executive"),
+    path("executives/<uuid:executive_id>/calendar.ics", exports.Export.as_view(), name="api-calendar-export"),
+    path("imports/", imports.Imports.as_view(), name="api-imports"),
+    path("imports/<uuid:import_id>/", imports.Import.as_view(), name="api-import"),
+    path("meetings/", meetings.Meetings.as_view(), name="api-meetings"),
+    path("meetings/instances/", instances.Instances.as_view(), name="api-instances"),
+    path("meetings/<uuid:meeting_id>/", meetings.MeetingDetail.as_view(), name="api-meeting"),
+    path("meetings/<uuid:meeting_id>/move/", moves.Move.as_view(), name="api-meeting-move"),
+    path("insights/", insights.Insights.as_view(), name="api-insights"),
+    path("insights/<uuid:insight_id>/", insights.Insight.as_view(), name="api-insight"),
+    path("insights/<uuid:insight_id>/accept/", insights.Accept.as_view(), name="api-insight-accept"),
+    path("insights/<uuid:insight_id>/dismiss/", insights.Dismiss.as_view(), name="api-insight-dismiss"),
+    path("insights/<uuid:insight_id>/snooze/", insights.Snooze.as_view(), name="api-insight-snooze"),
+    path("insights/<uuid:insight_id>/undo/", insights.Undo.as_view(), name="api-insight-undo"),
+]

@@ -23,7 +23,9 @@ class Job(DjangoTask):
 
     def apply_async_on_commit(self, args: Any = None, kwargs: Any = None, **options: Any) -> None:
         headers = {"principal": list(current())} | (options.pop("headers", None) or {})
-        transaction.on_commit(partial(self.apply_async, args, kwargs, headers=headers, **options))
+        ask = partial(self.apply_async, args, kwargs, headers=headers, **options)
+        # What was committed stays done when the broker is away: a sweep finds the job again from its row.
+        transaction.on_commit(ask, robust=True)
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
         self.apply_async_on_commit(args, kwargs)

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Sequence
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 class SettingError(Exception):
@@ -60,7 +62,7 @@ def postgres(name: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts,
+        "OPTIONS": {"connect_timeout": "5"} | parts,
     }
 
 
@@ -87,13 +89,22 @@ def email(name: str) -> dict[str, object] | None:
     if not value:
         return None
     parts = urlsplit(value)
-    if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
+    port = _port(parts)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or port is None:
         raise SettingError(f"{name} must look like smtp://user:password@host:port (or smtp+tls://, smtps://)")
     return {
         "host": parts.hostname,
-        "port": parts.port or (465 if parts.scheme == "smtps" else 587 if parts.scheme == "smtp+tls" else 25),
-        "username": parts.username or "",
-        "password": parts.password or "",
+        "port": port or MAIL_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
         "use_tls": parts.scheme == "smtp+tls",
         "use_ssl": parts.scheme == "smtps",
     }
+
+
+def _port(parts: SplitResult) -> int | None:
+    """0 when none is given, None for one that cannot be."""
+    try:
+        return parts.port or 0
+    except ValueError:
+        return None

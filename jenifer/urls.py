@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from jenifer import health
 
+handler400 = "jenifer.errors.bad_request"
+handler404 = "jenifer.errors.not_found"
 handler500 = "jenifer.errors.server_error"
 
 urlpatterns = [

@@ -7,11 +7,14 @@ sign-in rows, and nothing else, for the steps of log-in, reset and verification.
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.db import connection
 
 from jenifer.principal import acting_as, become
+from orgs.models import User
+from orgs.services.events import log_event
 from orgs.services.organizations import found_organization
 
 
@@ -31,11 +34,22 @@ def _ask(question: str, *parameters: str) -> str:
 
 
 def claim(user_id: Any) -> None:
-    """Let this visitor's next steps see the sign-in rows of the person they say they are."""
+    """Let this visitor's next steps see the sign-in rows of the person they say they are.
+
+    Who is signed in proves nothing further: for them it ends with the request (is this address taken?).
+    """
     identity = str(user_id or "")
     become(claim=identity)
-    if context.request is not None and identity:
-        context.request.session["claim"] = identity
+    request = context.request
+    if request is not None and identity and not request.user.is_authenticated:
+        request.session["claim"] = identity
+
+
+class Backend(AuthenticationBackend):
+    def get_user(self, user_id: Any) -> User | None:
+        """Who a session belongs to, with their organization: every page needs both."""
+        user = User.objects.select_related("org").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,10 +64,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         super().save_user(request, user, form, commit=False)
+        user.full_name = form.cleaned_data.get("full_name", "")
+        user.timezone = form.cleaned_data.get("timezone") or user.timezone
         if commit:
             found_organization(user=user, name=form.cleaned_data.get("organization", ""))
             claim(user.pk)
         return user
+
+    def confirm_email(self, request: Any, email_address: Any) -> bool:
+        if request.user.is_authenticated:
+            claim(user_by_email(email_address.email))  # whoever has it already stands in the way
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def set_password(self, user: Any, password: str) -> None:
         with acting_as(user):  # allauth has proven who it is
@@ -63,6 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         become(user_id=str(user.pk), claim="")
         super().login(request, user)
         request.session.pop("claim", None)
+        log_event("login", "user", user.pk)
 
     def logout(self, request: Any) -> None:
         super().logout(request)

@@ -1,7 +1,7 @@
 """Dates, times and money as the organization writes them."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -49,43 +49,45 @@ class Formats:
         """The same formats by another clock."""
         return replace(self, zone=zone)
 
-    def local(self, moment: datetime) -> datetime:
+    def local(self, moment: dt.datetime) -> dt.datetime:
         return moment.astimezone(self.zone)
 
-    def today(self) -> date:
+    def today(self) -> dt.date:
         return self.local(timezone.now()).date()
 
-    def time(self, moment: datetime) -> str:
+    def time(self, moment: dt.datetime) -> str:
         """09:30, or 9:30 am."""
-        local = self.local(moment)
+        return self.clock(self.local(moment).time())
+
+    def clock(self, time: dt.time) -> str:
         if not self.is_12h:
-            return f"{local:%H:%M}"
-        return f"{local.hour % 12 or 12}:{local:%M} {_('am') if local.hour < 12 else _('pm')}"
+            return f"{time:%H:%M}"
+        return f"{time.hour % 12 or 12}:{time:%M} {_('am') if time.hour < 12 else _('pm')}"
 
     def hour(self, hour: int) -> str:
         if not self.is_12h:
             return f"{hour % 24:02d}:00"
         return f"{hour % 12 or 12} {_('am') if hour % 24 < 12 else _('pm')}"
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         return format_date(day, DATE_FORMATS[self.date_format][0])
 
-    def long_day(self, day: date) -> str:
+    def long_day(self, day: dt.date) -> str:
         """Monday 23 November, with the year when it is not this one."""
         text = format_date(day, DATE_FORMATS[self.date_format][1])
         return text if day.year == self.today().year else f"{text} {day.year}"
 
-    def short_day(self, day: date) -> str:
+    def short_day(self, day: dt.date) -> str:
         """Today, Tomorrow, Yesterday, or Fri 27 Nov."""
         near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
         distance = (day - self.today()).days
         return near.get(distance) or format_date(day, DATE_FORMATS[self.date_format][2])
 
-    def moment(self, moment: datetime) -> str:
+    def moment(self, moment: dt.datetime) -> str:
         """Today 14:00; Fri 27 Nov 14:00."""
         return f"{self.short_day(self.local(moment).date())} {self.time(moment)}"
 
-    def moment_in_sentence(self, moment: datetime) -> str:
+    def moment_in_sentence(self, moment: dt.datetime) -> str:
         """tomorrow 14:00; Fri 27 Nov 14:00: as it stands inside a sentence."""
         text = self.moment(moment)
         is_near = abs((self.local(moment).date() - self.today()).days) <= 1

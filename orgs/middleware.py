@@ -1,11 +1,15 @@
 """The session says who acts; the database checks it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from ipaddress import ip_address
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from jenifer.principal import Principal, become, current, scope
 from orgs.zones import zone_or_utc
@@ -30,12 +34,21 @@ class PrincipalMiddleware:
 
 
 def _principal(request: HttpRequest) -> Principal:
+    user_id = request.session.get(SESSION_KEY, "")
     return Principal(
-        user_id=request.session.get(SESSION_KEY, ""),
-        claim=request.session.get("claim", ""),
-        ip=request.META.get("REMOTE_ADDR", ""),
+        user_id=user_id,
+        claim="" if user_id else request.session.get("claim", ""),
+        ip=_address(request),
         agent=request.headers.get("User-Agent", "")[:300],
     )
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from, '' when that cannot be told; behind a proxy what the proxy says."""
+    try:
+        return str(ip_address(get_adapter().get_client_ip(request)))
+    except (PermissionDenied, ValueError):
+        return ""
 
 
 def _carry(chunks: Iterable[bytes], principal: Principal) -> Iterator[bytes]:
@@ -47,6 +60,21 @@ def _carry(chunks: Iterable[bytes], principal: Principal) -> Iterator[bytes]:
         if chunk is None:
             return
         yield chunk
+
+
+class PrivateAnswersMiddleware:
+    """What a person sees is theirs: no cache keeps it, a browser's own only to ask whether it still holds."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_person = request.user.is_authenticated
+        response = self.get_response(request)
+        if is_person and not response.has_header("Cache-Control"):
+            keeping = {"no_cache": True} if response.has_header("ETag") else {"no_store": True}
+            patch_cache_control(response, private=True, **keeping)
+        return response
 
 
 class TimeZoneMiddleware:

@@ -24,3 +24,8 @@ def zone_or_utc(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def city(zone: str) -> str:
+    """London, for Europe/London."""
+    return zone.rpartition("/")[2].replace("_", " ")

@@ -1,7 +1,9 @@
 """What can be wrong with a calendar."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from scheduling.blocks import Block, BlockKey
@@ -17,7 +19,8 @@ class ConflictKind(StrEnum):
 
 
 class Conflict(NamedTuple):
-    """`start` to `end` (UTC) is the time in question, `day` the date of `start` in the rules' zone.
+    """`start` to `end` (UTC) is the time in question, `day` the date in the rules' zone on which its last
+    meeting begins.
 
     - OVERLAP: the two; the time they share.
     - NO_BUFFER: the two; the gap between them, which may be empty.
@@ -41,3 +44,8 @@ class Conflict(NamedTuple):
         if self.kind is ConflictKind.OVER_MAXIMUM:
             return self.kind, self.day
         return self.kind, tuple(sorted((block.key for block in self.blocks), key=str))
+
+
+# Makes a Conflict of a tuple of its fields, in half the time of Conflict(...).
+new_conflict: Callable[[tuple[ConflictKind, tuple[Block, ...], datetime, datetime, date]], Conflict]
+new_conflict = partial(tuple.__new__, Conflict)

@@ -1,61 +1,57 @@
-"""The rules of a day: working hours, focus time, avoided days, the maximum of meetings."""
+"""The rules of each weekday: working hours, focus time, avoided days."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import time
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from scheduling.blocks import Block
-from scheduling.conflict_kinds import Conflict, ConflictKind
-from scheduling.local_clock import DAY, LocalClock, local_date, weekday
-from scheduling.rules import MIDNIGHT, Rules
+from scheduling.conflict_kinds import ConflictKind
+from scheduling.intervals import Interval, subtract
+from scheduling.local_clock import DAY, LONG_AGO, seconds_since_midnight, seconds_until
+from scheduling.rules import Rules
 
 type Windows = list[tuple[int, int]]
 
 
-def against_day_rules(
-    meetings: Iterable[Block], rules: Rules, clock: LocalClock
-) -> defaultdict[ConflictKind, list[Conflict]]:
-    """The conflicts of `meetings` (in time order) by kind; at most one of a kind for a meeting or a day."""
-    opens, closes = seconds_since_midnight(rules.work_start), seconds_until(rules.work_end)
-    focus = [focus_windows(rules, number) for number in range(7)]
-    avoided: list[Windows] = [[(0, DAY)] if number in rules.avoid_days else [] for number in range(7)]
-    found: defaultdict[ConflictKind, list[Conflict]] = defaultdict(list)
-    of_day: defaultdict[int, list[Block]] = defaultdict(list)
-    for meeting, since, until in clock.read_spans(meetings):
-        day, begins = since.days, since.seconds
-        ends = until.seconds + (until.days - day) * DAY
-        number = weekday(day)
-        of_day[day].append(meeting)
-        broken = []
-        if begins < opens or ends > closes:
-            broken.append(ConflictKind.OUTSIDE_HOURS)
-        if (focus[number] or ends > DAY) and _touches(focus, number, begins, ends):
-            broken.append(ConflictKind.FOCUS_TIME)
-        if avoided[number] or (ends > DAY and _touches(avoided, number, begins, ends)):
-            broken.append(ConflictKind.AVOIDED_DAY)
-        for kind in broken:
-            found[kind].append(Conflict(kind, (meeting,), meeting.start, meeting.end, local_date(day)))
-    if rules.max_per_day is not None:
-        found[ConflictKind.OVER_MAXIMUM] = [
-            _over_maximum(day, crowd) for day, crowd in of_day.items() if len(crowd) > rules.max_per_day
+class Week:
+    """What a meeting may break, by the weekday it begins on, in seconds since that midnight."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._opens, self._closes = seconds_since_midnight(rules.work_start), seconds_until(rules.work_end)
+        self._focus = [focus_windows(rules, number) for number in range(7)]
+        self._avoided: list[Windows] = [
+            [(0, DAY)] if number in rules.avoid_days else [] for number in range(7)
         ]
-    return found
+
+    def clear_times(self) -> list[list[tuple[timedelta, timedelta]]]:
+        """For each weekday, since midnight, the time in which a meeting breaks nothing."""
+        return [self._clear_time(number) for number in range(7)]
+
+    def _clear_time(self, number: int) -> list[tuple[timedelta, timedelta]]:
+        hours = [] if self._avoided[number] else [(self._opens, self._closes)]
+        clear = subtract(map(_span, hours), map(_span, self._focus[number]))
+        return [(start - LONG_AGO, end - LONG_AGO) for start, end in clear]
+
+    def broken(self, number: int, begins: int, ends: int) -> Iterator[ConflictKind]:
+        """What a meeting breaks that begins on weekday `number`."""
+        if begins < self._opens or ends > self._closes:
+            yield ConflictKind.OUTSIDE_HOURS
+        if _touches(self._focus, number, begins, ends):
+            yield ConflictKind.FOCUS_TIME
+        if self._avoided[number] or (ends > DAY and _touches(self._avoided, number, begins, ends)):
+            yield ConflictKind.AVOIDED_DAY
 
 
 def _touches(windows: Sequence[Windows], number: int, begins: int, ends: int) -> bool:
-    """Whether a meeting that begins on weekday `number` shares time with a window, in seconds of its day."""
-    last = min(ends // DAY, 7)
-    for later in range(max(last, 0) + 1):
+    """Whether a meeting that begins on weekday `number` shares time with a window."""
+    for later in range(min(ends // DAY, 7) + 1 if ends > DAY else 1):
+        midnight = later * DAY
         for opens, closes in windows[(number + later) % 7]:
-            if opens + later * DAY < ends and begins < closes + later * DAY:
+            if midnight + opens < ends and begins < midnight + closes:
                 return True
     return False
 
 
-def _over_maximum(day: int, meetings: Sequence[Block]) -> Conflict:
-    latest = max(meeting.end for meeting in meetings)
-    kind = ConflictKind.OVER_MAXIMUM
-    return Conflict(kind, tuple(meetings), meetings[0].start, latest, local_date(day))
+def _span(window: tuple[int, int]) -> Interval:
+    return LONG_AGO + timedelta(seconds=window[0]), LONG_AGO + timedelta(seconds=window[1])
 
 
 def focus_windows(rules: Rules, number: int) -> Windows:
@@ -65,12 +61,3 @@ def focus_windows(rules: Rules, number: int) -> Windows:
         for block in rules.focus
         if number in block.weekdays
     ]
-
-
-def seconds_since_midnight(clock: time) -> int:
-    return clock.hour * 3600 + clock.minute * 60 + clock.second
-
-
-def seconds_until(clock: time) -> int:
-    """The same for an end, where 00:00 is the end of the day."""
-    return DAY if clock == MIDNIGHT else seconds_since_midnight(clock)

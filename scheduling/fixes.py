@@ -7,9 +7,8 @@ from enum import StrEnum
 
 from scheduling.blocks import Block, BlockKey
 from scheduling.conflicts import Conflict, ConflictKind, find_conflicts
-from scheduling.day_rules import seconds_since_midnight, seconds_until
 from scheduling.intervals import Interval
-from scheduling.local_clock import DAY, LocalClock
+from scheduling.local_clock import DAY, ONE_DAY, instants, local_date, seconds_since_midnight, seconds_until
 from scheduling.slots import Calendar, free_slots, quarter_hours
 
 DAYS_AHEAD = 7
@@ -100,10 +99,11 @@ def _prepare(
     conflict: Conflict, block: Block, known: Sequence[Calendar], people_unknown: int, now: datetime
 ) -> _Move | None:
     """None where taking the block away does not help, or lays bare another conflict behind it."""
-    clock = LocalClock(known[0].rules.zone)
-    day = clock.read(block.start).days
-    window = max(now, clock.instants(day, 0)[0]), clock.instants(day + DAYS_AHEAD + 1, 0)[1]
+    zone = known[0].rules.zone
+    day = local_date(block.start, zone)
+    window = max(now, instants(day, 0, zone)[0]), instants(day + ONE_DAY * (DAYS_AHEAD + 1), 0, zone)[1]
     nearby = tuple(_nearby(calendar, window) for calendar in known)
+    before: dict[object, Conflict] = {}
     resolves: tuple[Conflict, ...] = ()
     for calendar in reversed(nearby):
         before = {found.key: found for found in find_conflicts(calendar.blocks, calendar.rules)}
@@ -158,21 +158,18 @@ def _fix(move: _Move, start: datetime) -> Fix:
 
 
 def _kind(owner: Calendar, old_start: datetime, start: datetime) -> FixKind:
-    clock = LocalClock(owner.rules.zone)
-    if clock.day(old_start) != clock.day(start):
+    if local_date(old_start, owner.rules.zone) != local_date(start, owner.rules.zone):
         return FixKind.ANOTHER_DAY
     return FixKind.EARLIER_THAT_DAY if start < old_start else FixKind.LATER_THAT_DAY
 
 
 def _is_preferred(owner: Calendar, start: datetime, end: datetime) -> bool:
     """Within a preferred part of the owner's day; any time is, where none is named."""
-    clock = LocalClock(owner.rules.zone)
-    since, until = clock.read(start), clock.read(end)
-    ends = until.seconds + (until.days - since.days) * DAY
+    since, until = (instant.astimezone(owner.rules.zone) for instant in (start, end))
+    ends = (until.date() - since.date()).days * DAY + seconds_since_midnight(until.time())
     parts = owner.rules.preferred
     return not parts or any(
-        seconds_since_midnight(opens) <= since.seconds and ends <= seconds_until(closes)
-        for opens, closes in parts
+        opens <= since.time() and ends <= seconds_until(closes) for opens, closes in parts
     )
 
 

@@ -1,79 +1,100 @@
 """What the clock and the calendar on one zone's wall show at an instant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.blocks import Block
+from scheduling.intervals import Interval
+from scheduling.rules import MIDNIGHT
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EPOCH_ORDINAL = EPOCH.toordinal()
-EPOCH_WEEKDAY = EPOCH.weekday()
 DAY = 86_400
-# No zone changes its clock twice in so short a time (since 1970 the closest two are a week apart).
-STRETCH_DAYS = 6
-STRETCH = timedelta(days=STRETCH_DAYS)
-
-type Reading = timedelta
-type Stretch = tuple[datetime, datetime, datetime]
+ONE_DAY = timedelta(days=1)
+LONG_AGO = datetime.min.replace(tzinfo=UTC) + ONE_DAY
+# Since 1970 no zone has changed its clock twice within a week: equal offsets this far apart never changed.
+STEADY_SPAN = timedelta(days=6)
 
 
-class LocalClock:
-    """Readings of one zone: the wall time as a timedelta since 1970-01-01 00:00 on that wall.
+def local_date(instant: datetime, zone: ZoneInfo) -> date:
+    return instant.astimezone(zone).date()
 
-    Its `days` number the local dates and its `seconds` tell the time of day. Asking the zone is what costs,
-    so it is asked once for a stretch of days, and for every instant only where the clock changes.
+
+def seconds_since_midnight(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second
+
+
+def seconds_until(clock: time) -> int:
+    """The same for an end, where 00:00 is the end of the day."""
+    return DAY if clock == MIDNIGHT else seconds_since_midnight(clock)
+
+
+def instants(day: date, second: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The earliest and the latest instant a time of day can mean; they differ only at a clock change."""
+    wall = datetime.combine(day, MIDNIGHT) + timedelta(seconds=second)
+    one, other = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return min(one, other), max(one, other)
+
+
+class Today:
+    """The local day of one instant after another, each not before the last.
+
+    Asking the zone is what costs, so it is asked once for a span of days. `begins` and `ends` are the
+    midnights as instants, and `clear` is that day's share of `clear_times`, given for each weekday as times
+    since midnight. Near a clock change every instant is a day of its own, `begins` and `ends` at once, with
+    nothing clear.
     """
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: ZoneInfo, clear_times: Sequence[Sequence[tuple[timedelta, timedelta]]]) -> None:
         self._zone = zone
-        self._stretches: dict[int, Stretch | None] = {}
+        self._clear_times = clear_times
+        self._offset: timedelta | None = None
+        # The offset is known to hold from `begins` to here, and for the day of any instant a day before.
+        self._steady_until = self._steady_day_until = LONG_AGO
+        self.date = LONG_AGO.date()
+        self.begins = self.ends = LONG_AGO
+        self.clear: list[Interval] = []
 
-    def read(self, instant: datetime) -> Reading:
-        stretch = self._stretch(instant)
-        if stretch is None:
-            return instant.astimezone(self._zone).replace(tzinfo=UTC) - EPOCH
-        return instant - stretch[2]
+    def enter(self, instant: datetime) -> None:
+        """Go on to the day of an instant that is not before `ends`."""
+        if instant <= self._steady_day_until or self._stays_steady(instant):
+            while self.ends <= instant:
+                self.date += ONE_DAY
+                self.begins = self.ends
+                self.ends += ONE_DAY
+        else:
+            self._jump(instant)
+        begins = self.begins
+        clear = self._clear_times[self.date.weekday()] if begins < self.ends else ()
+        self.clear = [(begins + since, begins + until) for since, until in clear]
 
-    def day(self, instant: datetime) -> date:
-        return local_date(self.read(instant).days)
+    def seconds(self, instant: datetime) -> int:
+        """What the clock shows at an instant not before `begins`, counted from this day's midnight."""
+        if instant <= self._steady_until and self.begins < self.ends:
+            since = instant - self.begins
+            return since.days * DAY + since.seconds
+        wall = instant.astimezone(self._zone)
+        return (wall.toordinal() - self.date.toordinal()) * DAY + seconds_since_midnight(wall.time())
 
-    def instants(self, day: int, second: int) -> tuple[datetime, datetime]:
-        """The earliest and the latest instant a time of day can mean; they differ only at a clock change."""
-        wall = datetime.combine(local_date(day), time(0)) + timedelta(seconds=second)
-        first, second_time = (wall.replace(tzinfo=self._zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-        return min(first, second_time), max(first, second_time)
+    def _stays_steady(self, instant: datetime) -> bool:
+        """Whether the offset still holds a day after the instant, looking one span ahead."""
+        until = self._steady_until + STEADY_SPAN
+        if self.begins < self.ends and instant + ONE_DAY <= until and self._offset_at(until) == self._offset:
+            self._steady_until, self._steady_day_until = until, until - ONE_DAY
+            return True
+        return False
 
-    def read_spans(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, Reading, Reading]]:
-        """Each block with the readings at its start and at its end."""
-        begins = ends = zero = EPOCH
-        for block in blocks:
-            start, end = block.start, block.end
-            if begins <= start and end < ends:
-                yield block, start - zero, end - zero
-                continue
-            begins, ends, zero = self._stretch(start) or (EPOCH, EPOCH, EPOCH)
-            yield block, self.read(start), self.read(end)
+    def _jump(self, instant: datetime) -> None:
+        offset = self._offset = self._offset_at(instant)
+        self.date = local_date(instant, self._zone)
+        self.begins = datetime.combine(self.date, MIDNIGHT, UTC) - (offset or timedelta(0))
+        self.ends = self.begins + ONE_DAY
+        is_steady = self._offset_at(self.begins) == offset
+        for span in (STEADY_SPAN, ONE_DAY):
+            self._steady_until = self.begins + span
+            self._steady_day_until = self._steady_until - ONE_DAY
+            if is_steady and self._offset_at(self._steady_until) == offset:
+                return
+        self.begins = self.ends = instant
+        self._steady_until = self._steady_day_until = LONG_AGO
 
-    def _stretch(self, instant: datetime) -> Stretch | None:
-        """The stretch around an instant (begin, end, the instant its clock would have read zero).
-
-        None when the clock changes in it.
-        """
-        number = (instant - EPOCH).days // STRETCH_DAYS
-        if number not in self._stretches:
-            begins = EPOCH + number * STRETCH
-            ends = begins + STRETCH
-            offset = begins.astimezone(self._zone).utcoffset() or timedelta(0)
-            is_steady = offset == ends.astimezone(self._zone).utcoffset()
-            self._stretches[number] = (begins, ends, EPOCH - offset) if is_steady else None
-        return self._stretches[number]
-
-
-def local_date(days: int) -> date:
-    return date.fromordinal(EPOCH_ORDINAL + days)
-
-
-def weekday(days: int) -> int:
-    """Monday is 0."""
-    return (days + EPOCH_WEEKDAY) % 7
+    def _offset_at(self, instant: datetime) -> timedelta | None:
+        return instant.astimezone(self._zone).utcoffset()

@@ -1,7 +1,11 @@
 """Between an iCalendar event and a meeting's columns, both ways. `internal_notes`, `metadata`, `ai_*` never leave."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from scheduling.ical import Attendee, CalendarEvent
 from scheduling.models import LocationType, Meeting, MeetingType, VideoProvider
@@ -60,6 +64,28 @@ def event_of(meeting: Meeting) -> CalendarEvent:
         attendees=tuple(_attendee(each) for each in meeting.attendees),
         category=meeting.category,
     )
+
+
+def busy_events(meetings: Iterable[Meeting]) -> Iterator[CalendarEvent]:
+    """Rows by UID, masters first, as somebody sees them who may not read what is private.
+
+    A UID from outside may tell as much as a title: that of a private event, or series, is left out too.
+    """
+    uid = shown_as = ""
+    for meeting in meetings:
+        event = _busy_event_of(meeting)
+        if event.uid != uid:
+            is_told = not meeting.is_private or not meeting.ical_uid
+            uid, shown_as = event.uid, event.uid if is_told else f"{meeting.pk}@jenifer"
+        yield replace(event, uid=shown_as)
+
+
+def _busy_event_of(meeting: Meeting) -> CalendarEvent:
+    """Time that is taken, and no more, if it is private."""
+    event = event_of(meeting)
+    if not meeting.is_private:
+        return event
+    return replace(event, title=_("Busy"), description="", location="", url="", attendees=(), category="")
 
 
 def _attendee(each: dict[str, Any]) -> Attendee:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from scheduling.timing import component_of
 
 # A civil day lies up to 14 hours before or after the same day in UTC.
 CIVIL_SLACK = timedelta(hours=26)
+MOST = 20_000
 NOT_SHOWN = ("description", "internal_notes", "ai_meeting_brief", "ai_suggested_prep", "metadata")
 
 
@@ -54,42 +56,52 @@ class Occurrence:
 
 
 def occurrences_between(
-    executive_ids: Iterable[UUID], since: datetime, until: datetime, zones: Mapping[UUID, ZoneInfo]
+    executive_ids: Iterable[UUID],
+    since: datetime,
+    until: datetime,
+    zones: Mapping[UUID, ZoneInfo],
+    most: int = MOST,
 ) -> list[Occurrence]:
     """Everything that overlaps [since, until) on these calendars, in order; cancelled ones left out.
 
-    `zones` gives each executive's zone, in which their all-day and floating events take place.
+    `zones` gives each executive's zone, in which their all-day and floating events take place. It ends at
+    `most`, so that a calendar of hostile density costs no more: who gets that many has not got all.
     """
     rows = list(_rows_between(executive_ids, since - CIVIL_SLACK, until + CIVIL_SLACK))
     overrides: dict[UUID, list[Meeting]] = defaultdict(list)
     for row in rows:
         if row.recurrence_parent_id:
             overrides[row.recurrence_parent_id].append(row)
-    found = [
-        occurrence
-        for row in rows
-        if not row.recurrence_parent_id
-        for occurrence in _of_master(row, overrides[row.pk], since, until, zones[row.executive_id])
-    ]
+    found: list[Occurrence] = []
+    for row in rows:
+        if len(found) >= most:
+            break
+        if not row.recurrence_parent_id:
+            found += _of_master(row, overrides[row.pk], since, until, zones[_owner(row)])
+    del found[most:]
     found.sort(key=lambda each: (each.start, each.end, str(each.series_id)))
     return found
 
 
+def _owner(row: Meeting) -> UUID:
+    """Whose calendar it is on; the rows are read by executive, so each has one."""
+    return cast(UUID, row.executive_id)
+
+
 def _rows_between(executive_ids: Iterable[UUID], since: datetime, until: datetime) -> QuerySet[Meeting]:
-    # A cancelled override still takes its instance away; a cancelled event has none.
-    master = Q(recurrence_parent=None, start_time__lt=until) & ~Q(status=MeetingStatus.CANCELLED)
-    single = master & Q(is_recurring=False, end_time__gte=since)
-    series = master & Q(is_recurring=True) & (Q(series_end_at=None) | Q(series_end_at__gte=since))
-    override = Q(recurrence_parent__isnull=False) & (
-        Q(recurrence_id__gte=since, recurrence_id__lt=until)
-        | Q(start_time__lt=until, end_time__gte=since)
-        | Q(range_this_and_future=True)
-    )
     rows = Meeting.objects.filter(executive_id__in=list(executive_ids), deleted_at=None)
+    masters = Q(recurrence_parent=None, start_time__lt=until) & ~Q(status=MeetingStatus.CANCELLED)
+    single = masters & Q(is_recurring=False, end_time__gte=since)
+    series = masters & Q(is_recurring=True) & (Q(series_end_at=None) | Q(series_end_at__gte=since))
     # An instance may have been moved to before its series begins or after it ends.
     moved_here = rows.filter(recurrence_parent__isnull=False, start_time__lt=until, end_time__gte=since)
-    of_moved = Q(pk__in=moved_here.values("recurrence_parent_id"))
-    return rows.filter(single | series | override | of_moved).defer(*NOT_SHOWN).order_by("start_time", "id")
+    wanted = rows.filter(single | series | Q(pk__in=moved_here.values("recurrence_parent_id")))
+    # All overrides of a master, wherever they are: one may take an instance away from here, or shift it here.
+    return (
+        rows.filter(Q(pk__in=wanted.values("pk")) | Q(recurrence_parent__in=wanted.values("pk")))
+        .defer(*NOT_SHOWN)
+        .order_by("start_time", "id")
+    )
 
 
 def _of_master(
@@ -105,7 +117,7 @@ def _of_master(
     for instance in expand(
         component_of(master), _components(overrides), since - CIVIL_SLACK, until + CIVIL_SLACK
     ):
-        row = rows[instance.component_id]
+        row = rows[cast(UUID, instance.component_id)]
         start, end = _instants(row, instance.start, instance.end, zone)
         if _overlaps(start, end, since, until):
             found.append(Occurrence(row, master.pk, instance.recurrence_id, start, end))

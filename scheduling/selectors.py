@@ -1,11 +1,11 @@
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from scheduling.key_dates import next_on
-from scheduling.models import KeyDate
+from scheduling.models import KeyDate, Meeting
 
 AHEAD = timedelta(days=21)
 MOST = 8
@@ -20,3 +20,23 @@ def key_dates_ahead(executive_ids: Iterable[UUID], today: date) -> list[tuple[Ke
     found = [(row, on) for row in rows if (on := next_on(row.date, today, is_yearly=row.is_recurring))]
     near = [(row, on) for row, on in found if on < today + AHEAD]
     return sorted(near, key=lambda each: (each[1], each[0].title))[:MOST]
+
+
+def meetings_of(
+    executive_ids: Iterable[UUID],
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    status: str | None = None,
+) -> QuerySet[Meeting]:
+    """Rows that overlap [since, until): a series does as long as it lasts. Civil times count as UTC."""
+    rows = Meeting.objects.filter(executive_id__in=list(executive_ids), deleted_at=None)
+    if since is not None:
+        once = Q(is_recurring=False) & (Q(end_time__gt=since) | Q(start_time__gte=since))
+        series = Q(is_recurring=True) & (Q(series_end_at=None) | Q(series_end_at__gt=since))
+        rows = rows.filter(once | series)
+    if until is not None:
+        rows = rows.filter(start_time__lt=until)
+    if status is not None:
+        rows = rows.filter(status=status)
+    return rows.defer("internal_notes", "metadata", "ai_meeting_brief", "ai_suggested_prep")

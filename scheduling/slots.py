@@ -1,15 +1,22 @@
 """When people are free to meet, by arithmetic on intervals."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 
 from scheduling.blocks import Block, BlockKey
-from scheduling.day_rules import focus_windows, seconds_since_midnight, seconds_until
+from scheduling.day_rules import focus_windows
 from scheduling.intervals import Interval, intersect, pad, subtract
-from scheduling.local_clock import EPOCH, LocalClock, weekday
+from scheduling.local_clock import (
+    LONG_AGO,
+    ONE_DAY,
+    instants,
+    local_date,
+    seconds_since_midnight,
+    seconds_until,
+)
 from scheduling.rules import Rules
 
 QUARTER = timedelta(minutes=15)
@@ -45,7 +52,7 @@ def free_slots(
 
 def quarter_hours(slot: Interval, duration: timedelta) -> Iterator[datetime]:
     """The starts on :00, :15, :30 and :45 at which a meeting of `duration` stays inside the slot."""
-    start = slot[0] + (EPOCH - slot[0]) % QUARTER
+    start = slot[0] + (LONG_AGO - slot[0]) % QUARTER
     while start + duration <= slot[1]:
         yield start
         start += QUARTER
@@ -59,30 +66,31 @@ def open_time(
     Near a clock change the hours are taken narrow and focus time wide, so that it fits by either reading.
     """
     blocks = [block for block in calendar.blocks if block.key not in without]
-    clock = LocalClock(calendar.rules.zone)
-    days = range(clock.read(window[0]).days, clock.read(window[1]).days + 1)
-    hours = _open_hours(calendar.rules, clock, days, blocks)
-    taken = [*_focus_time(calendar.rules, clock, days), *_taken(blocks, calendar.rules.buffer)]
+    zone = calendar.rules.zone
+    first, last = local_date(window[0], zone), local_date(window[1], zone)
+    days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    hours = _open_hours(calendar.rules, days, blocks)
+    taken = [*_focus_time(calendar.rules, days), *_taken(blocks, calendar.rules.buffer)]
     return intersect(subtract(hours, taken), [window])
 
 
-def _open_hours(rules: Rules, clock: LocalClock, days: range, blocks: Iterable[Block]) -> Iterator[Interval]:
+def _open_hours(rules: Rules, days: Sequence[date], blocks: Iterable[Block]) -> Iterator[Interval]:
     """Working hours of the days that may still take a meeting."""
-    meetings = Counter(clock.read(block.start).days for block in blocks if block.is_meeting)
+    meetings = Counter(local_date(block.start, rules.zone) for block in blocks if block.is_meeting)
     opens, closes = seconds_since_midnight(rules.work_start), seconds_until(rules.work_end)
     for day in days:
         is_full = rules.max_per_day is not None and meetings[day] >= rules.max_per_day
-        if is_full or weekday(day) in rules.avoid_days:
+        if is_full or day.weekday() in rules.avoid_days:
             continue
-        start, end = clock.instants(day, opens)[1], clock.instants(day, closes)[0]
+        start, end = instants(day, opens, rules.zone)[1], instants(day, closes, rules.zone)[0]
         if start < end:
             yield start, end
 
 
-def _focus_time(rules: Rules, clock: LocalClock, days: range) -> Iterator[Interval]:
+def _focus_time(rules: Rules, days: Sequence[date]) -> Iterator[Interval]:
     for day in days:
-        for since, until in focus_windows(rules, weekday(day)):
-            yield clock.instants(day, since)[0], clock.instants(day, until)[1]
+        for since, until in focus_windows(rules, day.weekday()):
+            yield instants(day, since, rules.zone)[0], instants(day, until, rules.zone)[1]
 
 
 def _taken(blocks: Iterable[Block], buffer: timedelta) -> Iterator[Interval]:

@@ -1,20 +1,21 @@
-"""Write static/vendor/rows.css: places on a five-minute grid as classes, since the CSP forbids inline styles."""
+"""Write static/vendor/rows.css: places on a five-minute grid as classes; the CSP forbids inline styles."""
 
 from pathlib import Path
+
+from icons import write_if_changed
 
 TARGET = Path(__file__).resolve().parent.parent / "static" / "vendor" / "rows.css"
 # 25 hours: the day on which clocks go back.
 HOURS = 25
 ROWS = HOURS * 12
-# 20 minutes (24 px) are the lowest box that holds a line of text and can be hit; shorter events get that height.
+# 20 minutes (24 px): the lowest box that holds a line of text and can be hit. Shorter events get it too.
 SHORTEST = 4
 LANES = 6
 
 
 def write_rows() -> None:
-    """`r0` starts at the range's first row, `x6` is half an hour, `hours-13` sizes a track, `lane-2-3` is the second of three."""
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text("\n".join(rules()) + "\n")
+    """`r0` is the range's first row, `x6` half an hour, `hours-13` a track's size, `lane-2-3` lane 2 of 3."""
+    write_if_changed(TARGET, "\n".join(rules()) + "\n")
 
 
 def rules() -> list[str]:

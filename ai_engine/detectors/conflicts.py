@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -38,6 +39,7 @@ class Desk:
     owner: UUID
     name: str
     zone: ZoneInfo
+    clock: texts.Clock
     calendars: Mapping[str, Calendar]
     attendees: Mapping[BlockKey, Collection[str]]
     organizers: Mapping[BlockKey, dict[str, str]]
@@ -52,8 +54,9 @@ class Desk:
 
 def detect(desk: Desk, now: datetime, most: int = 200) -> list[Finding]:
     """The conflicts that are not over yet, the soonest first, at most `most`."""
-    conflicts = [each for each in find_conflicts(desk.calendar.blocks, desk.calendar.rules) if each.end > now]
-    return [_finding(desk, conflict, now) for conflict in conflicts[:most]]
+    found = find_conflicts(desk.calendar.blocks, desk.calendar.rules)
+    ahead = sorted((each for each in found if each.end > now), key=attrgetter("start"))
+    return [_finding(desk, conflict, now) for conflict in ahead[:most]]
 
 
 def _finding(desk: Desk, conflict: Conflict, now: datetime) -> Finding:
@@ -63,7 +66,7 @@ def _finding(desk: Desk, conflict: Conflict, now: datetime) -> Finding:
         priority=_priority(conflict, now),
         title=texts.title(conflict, desk.name),
         description=texts.short(conflict),
-        reasoning=texts.reasoning(conflict, desk.calendar.rules, has_fix=bool(actions)),
+        reasoning=texts.reasoning(conflict, desk.calendar.rules, desk.clock, has_fix=bool(actions)),
         confidence=_confidence(conflict),
         evidence=[_evidence(block) for block in conflict.blocks[:50]],
         actions=actions,
@@ -123,7 +126,7 @@ def _proposal(desk: Desk, fix: Fix) -> dict[str, Any]:
     organizer = desk.organizers[fix.block.key]
     payload = _payload(desk, fix) | {
         "organizer": organizer,
-        "draft": texts.draft(fix, desk.name, organizer["name"], desk.zone),
+        "draft": texts.draft(fix, desk.name, organizer["name"], desk.zone, desk.clock),
     }
     return {
         "action_type": "propose_time",

@@ -1,36 +1,51 @@
-"""What is said about a conflict. No clock times: who reads it may be in another zone; they are shown beside it."""
+"""What is said about a conflict, without clock times: who reads it may be in another zone."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from orgs.zones import city
 from scheduling.blocks import Block
 from scheduling.conflicts import Conflict, ConflictKind
 from scheduling.fixes import Fix
 from scheduling.rules import Rules
+
+type Clock = Callable[[time], str]  # 9:30 am or 09:30, as the organization writes it
 
 MINUTE = timedelta(minutes=1)
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
 def title(conflict: Conflict, name: str) -> str:
-    first, last = conflict.blocks[0], conflict.blocks[-1]
-    match conflict.kind:
-        case ConflictKind.OVERLAP if first.is_hold or last.is_hold:
-            hold, firm = (first, last) if first.is_hold else (last, first)
-            text = f"The hold “{_short(hold)}” overlaps “{_short(firm)}”"
-        case ConflictKind.OVERLAP:
-            text = f"{name} is double-booked: “{_short(first)}” and “{_short(last)}”"
-        case ConflictKind.NO_BUFFER:
-            text = f"No break between “{_short(first)}” and “{_short(last)}”"
-        case ConflictKind.OUTSIDE_HOURS:
-            text = f"“{_short(first)}” is outside {_possessive(name)} working hours"
-        case ConflictKind.FOCUS_TIME:
-            text = f"“{_short(first)}” is in {_possessive(name)} focus time"
-        case ConflictKind.AVOIDED_DAY:
-            text = f"“{_short(first)}” is on a day {name} keeps free"
-        case ConflictKind.OVER_MAXIMUM:
-            text = f"{len(conflict.blocks)} meetings on one day for {name}"
-    return text[:500]
+    return _TITLES[conflict.kind](conflict, name)[:500]
+
+
+def _overlap(conflict: Conflict, name: str) -> str:
+    first, last = conflict.blocks
+    if not (first.is_hold or last.is_hold):
+        return f"{name} is double-booked: “{_short(first)}” and “{_short(last)}”"
+    hold, firm = (first, last) if first.is_hold else (last, first)
+    return f"The hold “{_short(hold)}” overlaps “{_short(firm)}”"
+
+
+_TITLES: dict[ConflictKind, Callable[[Conflict, str], str]] = {
+    ConflictKind.OVERLAP: _overlap,
+    ConflictKind.NO_BUFFER: lambda conflict, name: (
+        f"No break between “{_short(conflict.blocks[0])}” and “{_short(conflict.blocks[1])}”"
+    ),
+    ConflictKind.OUTSIDE_HOURS: lambda conflict, name: (
+        f"“{_short(conflict.blocks[0])}” is outside {_possessive(name)} working hours"
+    ),
+    ConflictKind.FOCUS_TIME: lambda conflict, name: (
+        f"“{_short(conflict.blocks[0])}” is in {_possessive(name)} focus time"
+    ),
+    ConflictKind.AVOIDED_DAY: lambda conflict, name: (
+        f"“{_short(conflict.blocks[0])}” is on a day {name} keeps free"
+    ),
+    ConflictKind.OVER_MAXIMUM: lambda conflict, name: (
+        f"{len(conflict.blocks)} meetings on one day for {name}"
+    ),
+}
 
 
 def short(conflict: Conflict) -> str:
@@ -52,25 +67,34 @@ def short(conflict: Conflict) -> str:
             return "day too full"
 
 
-def reasoning(conflict: Conflict, rules: Rules, *, has_fix: bool) -> str:
+def reasoning(conflict: Conflict, rules: Rules, clock: Clock, *, has_fix: bool) -> str:
+    text = _why(conflict, rules, clock)
+    return text if has_fix else f"{text} No free time within the next week suits everyone."
+
+
+def _why(conflict: Conflict, rules: Rules, clock: Clock) -> str:
     first, last = conflict.blocks[0], conflict.blocks[-1]
+    length = duration(conflict.end - conflict.start)
     match conflict.kind:
         case ConflictKind.OVERLAP:
-            text = f"They overlap for {duration(conflict.end - conflict.start)}."
+            return f"They overlap for {length}."
         case ConflictKind.NO_BUFFER:
             gap = last.start - first.end
             between = f"{duration(gap)} between them" if gap else "They follow each other without a pause"
-            text = f"{between}; {duration(rules.buffer)} are wanted."
+            return f"{between}; {duration(rules.buffer)} are wanted."
         case ConflictKind.OUTSIDE_HOURS:
-            text = f"The working day is {rules.work_start:%H:%M}–{_closing(rules)} in {_city(rules.zone)}."
+            begins, ends = (
+                clock(rules.work_start),
+                clock(rules.work_end) if rules.work_end != time() else "midnight",
+            )
+            return f"The working day is {begins}–{ends} in {city(rules.zone.key)}."
         case ConflictKind.FOCUS_TIME:
             by = f" (“{_short(last)}”)" if len(conflict.blocks) > 1 else ""
-            text = f"{duration(conflict.end - conflict.start)} of it falls in time kept for focus{by}."
+            return f"{length} of it falls in time kept for focus{by}."
         case ConflictKind.AVOIDED_DAY:
-            text = f"{WEEKDAYS[conflict.day.weekday()]} are kept free of meetings."
+            return f"{WEEKDAYS[conflict.day.weekday()]} are kept free of meetings."
         case ConflictKind.OVER_MAXIMUM:
-            text = f"The limit is {rules.max_per_day} a day."
-    return text if has_fix else f"{text} No free time within the next week suits everyone."
+            return f"The limit is {rules.max_per_day} a day."
 
 
 def rule_in_question(conflict: Conflict, rules: Rules) -> str:
@@ -90,14 +114,14 @@ def rule_in_question(conflict: Conflict, rules: Rules) -> str:
             return str(rules.max_per_day)
 
 
-def draft(fix: Fix, name: str, organizer: str, zone: ZoneInfo) -> str:
+def draft(fix: Fix, name: str, organizer: str, zone: ZoneInfo, clock: Clock) -> str:
     """A message to the organizer; times by the executive's clock, the zone named."""
     greeting = f"Dear {organizer}," if organizer else "Hello,"
     return (
         f"{greeting}\n\n"
-        f"{name} has a conflict with “{fix.block.title}” on {_spoken(fix.block.start, zone)}.\n"
-        f"Would {_spoken(fix.start, zone)} ({duration(fix.end - fix.start)}) suit you instead? "
-        f"Times are {_city(zone)} time.\n\n"
+        f"{name} has a conflict with “{fix.block.title}” on {_spoken(fix.block.start, zone, clock)}.\n"
+        f"Would {_spoken(fix.start, zone, clock)} ({duration(fix.end - fix.start)}) suit you instead? "
+        f"Times are {city(zone.key)} time.\n\n"
         f"Thank you,\non behalf of {name}"
     )
 
@@ -111,17 +135,9 @@ def duration(length: timedelta) -> str:
     return f"{whole} {rest} minutes" if rest else whole
 
 
-def _spoken(moment: datetime, zone: ZoneInfo) -> str:
+def _spoken(moment: datetime, zone: ZoneInfo, clock: Clock) -> str:
     local = moment.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
-
-
-def _closing(rules: Rules) -> str:
-    return f"{rules.work_end:%H:%M}" if rules.work_end.hour or rules.work_end.minute else "24:00"
-
-
-def _city(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    return f"{local:%A} {local.day} {local:%B} at {clock(local.time())}"
 
 
 def _possessive(name: str) -> str:

@@ -13,6 +13,7 @@ from ai_engine.detectors.conflicts import Desk, detect
 from ai_engine.findings import Finding
 from ai_engine.models import AIInsight, Examination, InsightStatus, InsightType
 from executives.models import ExecutiveProfile
+from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.zones import zone_or_utc
 from scheduling.blocks import BlockKey
@@ -34,7 +35,7 @@ def examine(*, executive_id: UUID, now: datetime) -> None:
     if examination is None or executive is None:
         return
     findings = detect(_desk(executive, now), now) if _is_wanted(executive) else []
-    _reconcile(executive, findings, now)
+    _reconcile(executive, findings)
     examination.examined_at = now
     examination.save(update_fields=["examined_at"])
 
@@ -58,6 +59,7 @@ def _desk(executive: ExecutiveProfile, now: datetime) -> Desk:
         owner=executive.pk,
         name=executive.full_name,
         zone=zones[executive.pk],
+        clock=Formats.for_zone(executive.org, zones[executive.pk]).clock,
         calendars=_calendars(
             own, others, {executive.pk: executive} | {who: colleagues[who] for who in known}
         ),
@@ -119,7 +121,7 @@ def _organizers(
     return found
 
 
-def _reconcile(executive: ExecutiveProfile, findings: Iterable[Finding], now: datetime) -> None:
+def _reconcile(executive: ExecutiveProfile, findings: Iterable[Finding]) -> None:
     """New facts become insights, known ones stay as they were answered, what is no longer true expires."""
     found = {finding.fingerprint: finding for finding in findings}
     known = AIInsight.objects.select_for_update().filter(

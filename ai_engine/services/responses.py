@@ -28,9 +28,9 @@ class AlreadyAnswered(ResponseRefused):
 class SuggestionChanged(ResponseRefused):
     """What stands now is not what was on the page: `seen` is what was there (None if it cannot be told)."""
 
-    def __init__(self, message: str, seen: dict[str, Any] | None) -> None:
+    def __init__(self, message: str, seen: dict[str, Any] | None, insight: AIInsight) -> None:
         super().__init__(message)
-        self.seen = seen
+        self.seen, self.insight = seen, insight
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def _suggestion(insight: AIInsight, action: int, version: str) -> dict[str, Any]
     seen = actions_seen(insight, version) or []
     if version != version_of(insight) or not 0 <= action < len(insight.suggested_actions):
         before = seen[action] if 0 <= action < len(seen) else None
-        raise SuggestionChanged(_("This suggestion has changed since you opened the page."), before)
+        raise SuggestionChanged(_("This suggestion has changed since you opened the page."), before, insight)
     return insight.suggested_actions[action]
 
 

@@ -11,6 +11,7 @@ class ExecutiveProfile(Touched, TenantModel):
 
     wall = everyone_in_tenant() | {"definer": "SELECT"}
     is_audited = True
+    hue: int  # of whoever is read through Access: nobody else's on the same desk
 
     full_name = models.CharField(max_length=255)
     title = text()

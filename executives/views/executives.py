@@ -4,7 +4,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,23 +16,24 @@ from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from executives.services.executives import add_executive, change_executive
-from jenifer.faces import hue, initials
+from jenifer.faces import initials
 from orgs.formats import Formats
 from orgs.permissions import admins_only
-from orgs.zones import zone_or_utc
+from orgs.requests import PersonRequest
+from orgs.zones import city, zone_or_utc
 
 PER_PAGE = 30
 
 
 @login_required
 @require_safe
-def executives(request: HttpRequest) -> HttpResponse:
+def executives(request: PersonRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     found = [each for each in access_of(request).executives if _matches(each, search)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
-    page.object_list = [_line(each, formats) for each in page.object_list]
     context = {
+        "lines": [_line(each, formats) for each in page.object_list],
         "page": page,
         "search": search,
         "query": f"q={search}&" if search else "",
@@ -43,7 +44,7 @@ def executives(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     admins_only(request.user)
     form = ExecutiveForm(request.POST or None, initial={"timezone": request.user.timezone})
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def executive(request: HttpRequest, executive_id: UUID) -> HttpResponse:
+def executive(request: PersonRequest, executive_id: UUID) -> HttpResponse:
     """Profile and scheduling rules; to be looked at with the right to read settings, to be changed with write."""
     access = access_of(request)
     right = Right.WRITE if request.method == "POST" else Right.READ
@@ -92,12 +93,12 @@ def _line(executive: ExecutiveProfile, formats: Formats) -> dict[str, Any]:
         "name": executive.full_name,
         "title": executive.title,
         "initials": initials(executive.full_name),
-        "hue": hue(executive.pk),
+        "hue": executive.hue,
         "url": reverse("executive", args=[executive.pk]),
         "day_url": f"{reverse('today')}?executive={executive.pk}",
         "export_url": reverse("calendar-export", args=[executive.pk]),
         "import_url": f"{reverse('calendar-import')}?executive={executive.pk}",
         "zone": executive.timezone,
-        "zone_label": zone.key.rpartition("/")[2].replace("_", " "),
+        "zone_label": city(zone.key),
         "local_time": formats.in_zone(zone).time(timezone.now()),
     }

@@ -87,3 +87,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _bind(self, values: Sequence[str]) -> None:
         with self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(BIND, values)
+        if self.queries_logged:
+            self.queries_log.append({"sql": BIND, "time": "0"})

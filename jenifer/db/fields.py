@@ -72,6 +72,6 @@ class ShapedJSONField(models.JSONField):
         kwargs.pop("default", None)
         return name, "django.db.models.JSONField", args, kwargs
 
-    def clone(self) -> "models.JSONField":
+    def clone(self) -> Any:
         _, _, args, kwargs = self.deconstruct()
         return models.JSONField(*args, **kwargs)

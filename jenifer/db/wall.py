@@ -1,4 +1,4 @@
-"""Row security, references that stay in their tenant, triggers: declared as constraints, so makemigrations writes them."""
+"""Row security, references that stay in their tenant, triggers: constraints, so makemigrations writes them."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def everyone_in_tenant() -> dict[str, str]:
     return dict.fromkeys(COMMANDS, TENANT)
 
 
-def roles() -> dict[str, str]:
+def roles() -> dict[str, Any]:
     """The database roles by what they are for, as quoted names in SQL templates."""
     databases = settings.DATABASES
     return {
@@ -43,7 +43,7 @@ class TableRule(models.BaseConstraint):
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """The database decides; there is nothing to check in Python."""
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         schema_editor.deferred_sql.append(self.up(model, schema_editor))
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
@@ -91,7 +91,7 @@ class RowSecurity(TableRule):
             parts.append(f"GRANT {self.definer} ON %(table)s TO %(definer)s")
         return self._statement(model, editor, "; ".join(parts))
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         parts = [f"DROP POLICY wall_{name} ON %(table)s" for name in ("trusted", "backup", *self.rules)]
         parts.append("REVOKE ALL ON %(table)s FROM %(app)s, %(definer)s, %(backup)s")
         parts.append("ALTER TABLE %(table)s NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY")
@@ -123,7 +123,7 @@ class SameTenant(TableRule):
             target=Table(field.remote_field.model._meta.db_table, editor.quote_name),
         )
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return self._statement(
             model, schema_editor, "ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s"
         )
@@ -144,7 +144,7 @@ class Trigger(TableRule):
         sql = f"CREATE TRIGGER %(name)s {self.when} ON %(table)s FOR EACH ROW EXECUTE FUNCTION {self.call}"
         return self._statement(model, editor, sql)
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return self._statement(model, schema_editor, "DROP TRIGGER %(name)s ON %(table)s")
 
 
@@ -152,6 +152,6 @@ class TenantKey(models.UniqueConstraint):
     """(org_id, id): what SameTenant refers to, and the index that begins with the organization."""
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
-        statement = super().remove_sql(model, schema_editor)
+        statement: Any = super().remove_sql(model, schema_editor)
         statement.template += " CASCADE"
         return statement

@@ -1,13 +1,14 @@
 """Answers to an insight: accept, dismiss, snooze, undo. With htmx the card goes and the day is drawn anew."""
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,17 +28,18 @@ from ai_engine.services.responses import (
     snooze_insight,
     undo_response,
 )
-from executives.permissions import Area
+from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
 from scheduling.services.meetings import MoveRefused, Stale
 from scheduling.timing import write_moment
 
 
 @login_required
 @require_POST
-def respond(request: HttpRequest, insight_id: UUID) -> HttpResponse:
+def respond(request: PersonRequest, insight_id: UUID) -> HttpResponse:
     """`do` is accept[:index], dismiss, snooze:hour|afternoon|tomorrow|week, or undo; `version` what was seen."""
     verb, _colon, detail = request.POST.get("do", "").partition(":")
     if verb not in ANSWERS:
@@ -51,23 +53,27 @@ def respond(request: HttpRequest, insight_id: UUID) -> HttpResponse:
     return _restored(request, insight) if verb == "undo" else _decided(request, insight, verb)
 
 
-def _accept(request: HttpRequest, insight_id: UUID, detail: str) -> AIInsight:
-    index = int(detail) if detail.isascii() and detail.isdigit() else 0
+def _accept(request: PersonRequest, insight_id: UUID, detail: str) -> AIInsight:
+    if not re.fullmatch(r"[0-9]{0,3}", detail):
+        raise Http404
     return accept_insight(
-        by=request.user, insight_id=insight_id, action=index, version=request.POST.get("version", "")
+        by=request.user,
+        insight_id=insight_id,
+        action=int(detail or 0),
+        version=request.POST.get("version", ""),
     )
 
 
-def _dismiss(request: HttpRequest, insight_id: UUID, detail: str) -> AIInsight:
+def _dismiss(request: PersonRequest, insight_id: UUID, detail: str) -> AIInsight:
     return dismiss_insight(by=request.user, insight_id=insight_id)
 
 
-def _snooze(request: HttpRequest, insight_id: UUID, detail: str) -> AIInsight:
+def _snooze(request: PersonRequest, insight_id: UUID, detail: str) -> AIInsight:
     until = snooze_time(detail, timezone.now().astimezone(Formats.of(request.user).zone))
     return snooze_insight(by=request.user, insight_id=insight_id, until=until)
 
 
-def _undo(request: HttpRequest, insight_id: UUID, detail: str) -> AIInsight:
+def _undo(request: PersonRequest, insight_id: UUID, detail: str) -> AIInsight:
     return undo_response(by=request.user, insight_id=insight_id)
 
 
@@ -89,7 +95,7 @@ def snooze_time(choice: str, local_now: datetime) -> datetime:
             return local_now + timedelta(hours=1)
 
 
-def _decided(request: HttpRequest, insight: AIInsight, verb: str) -> HttpResponse:
+def _decided(request: PersonRequest, insight: AIInsight, verb: str) -> HttpResponse:
     text = _done_text(request, insight, verb)
     undo_url = reverse("insight-respond", args=[insight.pk])
     if not request.htmx:
@@ -99,7 +105,7 @@ def _decided(request: HttpRequest, insight: AIInsight, verb: str) -> HttpRespons
     return render(request, "ai_engine/card.html#decided", context)
 
 
-def _restored(request: HttpRequest, insight: AIInsight) -> HttpResponse:
+def _restored(request: PersonRequest, insight: AIInsight) -> HttpResponse:
     text = _("Undone.")
     if not request.htmx:
         messages.info(request, text)
@@ -108,7 +114,7 @@ def _restored(request: HttpRequest, insight: AIInsight) -> HttpResponse:
     return render(request, "ai_engine/card.html#restored", context)
 
 
-def _gone(request: HttpRequest, text: str) -> HttpResponse:
+def _gone(request: PersonRequest, text: str) -> HttpResponse:
     """A second click, or a colleague was quicker: say so, and take the card away."""
     if not request.htmx:
         messages.info(request, text)
@@ -117,7 +123,7 @@ def _gone(request: HttpRequest, text: str) -> HttpResponse:
     return render(request, "ai_engine/card.html#decided", context)
 
 
-def _refused(request: HttpRequest, insight_id: UUID, error: Exception) -> HttpResponse:
+def _refused(request: PersonRequest, insight_id: UUID, error: Exception) -> HttpResponse:
     """Both versions on the card: what the person saw, and what is so now."""
     insight = _visible(request, insight_id)
     shown = _card(request, insight)
@@ -136,7 +142,7 @@ def _refused(request: HttpRequest, insight_id: UUID, error: Exception) -> HttpRe
     return render(request, "ai_engine/card.html#stale", {"insight": shown, "text": str(error)})
 
 
-def _visible(request: HttpRequest, insight_id: UUID) -> AIInsight:
+def _visible(request: PersonRequest, insight_id: UUID) -> AIInsight:
     insight = AIInsight.objects.filter(pk=insight_id).first()
     if insight is None:
         raise Http404
@@ -144,22 +150,29 @@ def _visible(request: HttpRequest, insight_id: UUID) -> AIInsight:
     return insight
 
 
-def _card(request: HttpRequest, insight: AIInsight) -> Card:
-    executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
-    return card(insight, executive, Formats.of(request.user))
+def _card(request: PersonRequest, insight: AIInsight) -> Card:
+    executive = access_of(request).executive(insight.executive_id, Area.CALENDAR, Right.WRITE)
+    return card(insight, executive, Formats.of(request.user), may_answer=True)
 
 
-def _surroundings(request: HttpRequest) -> dict[str, Any]:
+def _surroundings(request: PersonRequest) -> dict[str, Any]:
     """What else on the page is different now: the number of insights, and the day where one is shown."""
-    shown = urlsplit(request.htmx.current_url or "")
+    shown = _address_of_page(request)
     if shown.path != reverse("today"):
-        count = open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
+        count = open_insights(access_of(request).ids_for(Area.CALENDAR, Right.WRITE), timezone.now()).count()
         return {"open_count": count}
     page = page_of(request, QueryDict(shown.query))
     return {"open_count": page["open_count"], "today": page}
 
 
-def _done_text(request: HttpRequest, insight: AIInsight, verb: str) -> str:
+def _address_of_page(request: PersonRequest) -> SplitResult:
+    try:
+        return urlsplit(request.htmx.current_url or "")
+    except ValueError:
+        return urlsplit("")
+
+
+def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
     formats = Formats.of(request.user)
     if verb == "dismiss":
         return _("Dismissed. It will not come back for the same facts.")
@@ -167,10 +180,11 @@ def _done_text(request: HttpRequest, insight: AIInsight, verb: str) -> str:
         return _("Snoozed until %(when)s.") % {"when": formats.moment(insight.snoozed_until)}
     if insight.undo is None:
         return _("Marked as sent. The proposal waits for the organizer.")
-    return _("Moved. The calendar is up to date.")
+    executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
+    return _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: PersonRequest) -> str:
     """The page the form stood on, if it is one of ours."""
     address = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())

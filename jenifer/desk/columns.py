@@ -1,6 +1,6 @@
 """One executive's day as a column of the grid."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
 from jenifer.desk.grid import places, rows
-from jenifer.faces import hue, initials
+from jenifer.faces import initials
 from orgs.formats import Formats
-from orgs.zones import zone_or_utc
+from orgs.zones import city, zone_or_utc
 from scheduling.models import MeetingStatus, MeetingType, Transparency, Visibility
 from scheduling.occurrences import Occurrence
 from scheduling.timing import write_moment
@@ -84,11 +84,11 @@ def column(
         id=executive.pk,
         name=executive.full_name,
         initials=initials(executive.full_name),
-        hue=hue(executive.pk),
+        hue=executive.hue,
         url=reverse("executive", args=[executive.pk]),
         local_time=formats.in_zone(zone).time(now),
         zone=executive.timezone,
-        zone_label=zone.key.rpartition("/")[2].replace("_", " "),
+        zone_label=city(zone.key),
         conflict_count=sum(1 for event in (*all_day, *events) if event.conflict),
         all_day=all_day,
         events=events,
@@ -140,7 +140,7 @@ def _kind(occurrence: Occurrence) -> str:
 
 def _off(
     executive: ExecutiveProfile, zone: ZoneInfo, day: date, opens: datetime, closes: datetime
-) -> Sequence[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """What of the grid lies outside the executive's working hours, by their clock."""
     hours = executive.scheduling_preferences.get("working_hours") or {"start": "09:00", "end": "18:00"}
     busy: list[tuple[datetime, datetime]] = []

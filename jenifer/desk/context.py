@@ -1,7 +1,7 @@
-"""What stands around every page of a signed-in person: the sidebar, the switcher, the account menu."""
+"""What stands around every page: the sidebar, the switcher, the account menu; before that, how to get in."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,10 +12,14 @@ from django.utils.translation import gettext_noop
 
 from ai_engine.selectors import open_insights
 from executives.models import ExecutiveProfile
-from executives.permissions import Area
+from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.demo import ASSISTANT, PASSWORD
 from jenifer.faces import hue, initials
+from orgs.accounts import user_by_email
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
+from orgs.views.outbox import is_here as outbox_is_here
 from orgs.zones import zone_or_utc
 
 
@@ -34,7 +38,7 @@ PAGES = (
     Page("calendar-import", gettext_noop("Import"), icon="upload", shortcut="g m"),
 )
 ACCOUNT_PAGES = (
-    Page("account_email", gettext_noop("E-mail addresses"), icon="mail"),
+    Page("account_email", gettext_noop("Email addresses"), icon="mail"),
     Page("account_change_password", gettext_noop("Password"), icon="key-round"),
     Page("mfa_index", gettext_noop("Two-factor authentication"), icon="shield-check"),
     Page("usersessions_list", gettext_noop("Sessions"), icon="monitor-smartphone"),
@@ -42,50 +46,63 @@ ACCOUNT_PAGES = (
 OUTBOX = Page("outbox", gettext_noop("Outbox"), icon="inbox")
 
 
+def demo_login(request: HttpRequest) -> dict[str, Any]:
+    """`demo_login` for the log-in page, on an embedded database that holds the demo."""
+    is_login = request.resolver_match is not None and request.resolver_match.url_name == "account_login"
+    if not (settings.EMBEDDED and is_login and user_by_email(ASSISTANT)):
+        return {}
+    return {"demo_login": {"email": ASSISTANT, "password": PASSWORD}}
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation` for base.html; nothing for whoever is signed out, or on an error page."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.resolver_match is None:
         return {}
+    return {"navigation": _navigation(cast(PersonRequest, request))}
+
+
+def _navigation(request: PersonRequest) -> dict[str, Any]:
+    user = request.user
     chosen = request.GET.get("executive", "")
     access = access_of(request)
-    executives = [_executive(each, chosen, Formats.of(user)) for each in access.executives]
+    formats = Formats.of(user)
+    executives = [_executive(each, chosen, formats) for each in access.executives]
     return {
-        "navigation": {
-            "sections": [{"label": "", "items": [_page(request, page) for page in PAGES]}],
-            "executives": executives,
-            "has_current": any(each["is_current"] for each in executives),
-            "everyone_url": reverse("today"),
-            "organization": user.org.name,
-            "person": {
-                "name": str(user),
-                "email": user.email,
-                "initials": initials(str(user)),
-                "hue": hue(user.pk),
-            },
-            "account": _account(),
-        }
+        "sections": [{"label": "", "items": [_page(request, page) for page in PAGES]}],
+        "executives": executives,
+        "has_current": any(each["is_current"] for each in executives),
+        "everyone_url": reverse("today"),
+        "is_12h": formats.is_12h,
+        "organization": user.org.name,
+        "person": {
+            "name": str(user),
+            "email": user.email,
+            "initials": initials(str(user)),
+            "hue": hue(user.pk),
+        },
+        "account": _account(),
     }
 
 
-def _page(request: HttpRequest, page: Page) -> dict[str, Any]:
+def _page(request: PersonRequest, page: Page) -> dict[str, Any]:
     is_counted = page.name == "insights"
     return {
         "label": _(page.label),
         "icon": page.icon,
         "url": reverse(page.name),
-        "is_current": request.resolver_match.url_name == page.name,
+        "is_current": request.path == reverse(page.name),
         "key": page.name if is_counted else "",
         "count": _open_insights(request) if is_counted else None,
         "shortcut": page.shortcut,
     }
 
 
-def _open_insights(request: HttpRequest) -> int:
+def _open_insights(request: PersonRequest) -> int:
     """Counted by the page itself where it lists them."""
     if hasattr(request, "open_insights"):
         return request.open_insights
-    return open_insights(access_of(request).ids_for(Area.CALENDAR), timezone.now()).count()
+    return open_insights(access_of(request).ids_for(Area.CALENDAR, Right.WRITE), timezone.now()).count()
 
 
 def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> dict[str, Any]:
@@ -94,7 +111,7 @@ def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> di
         "id": executive.pk,
         "name": executive.full_name,
         "initials": initials(executive.full_name),
-        "hue": hue(executive.pk),
+        "hue": executive.hue,
         "url": reverse("executive", args=[executive.pk]),
         "switch_url": f"{reverse('today')}?executive={executive.pk}",
         "local_time": local.time(timezone.now()),
@@ -104,5 +121,5 @@ def _executive(executive: ExecutiveProfile, chosen: str, formats: Formats) -> di
 
 
 def _account() -> list[dict[str, str]]:
-    pages = [*ACCOUNT_PAGES, OUTBOX] if settings.EMBEDDED and settings.SMTP is None else ACCOUNT_PAGES
+    pages = [*ACCOUNT_PAGES, OUTBOX] if outbox_is_here() else ACCOUNT_PAGES
     return [{"url": reverse(page.name), "label": _(page.label), "icon": page.icon} for page in pages]

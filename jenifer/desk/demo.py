@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -133,7 +134,7 @@ def make_demo() -> None:
         _look_through(executives.values())
 
 
-def _set_formats(org_id: object) -> None:
+def _set_formats(org_id: UUID) -> None:
     settings = {
         "timezone": HOME,
         "date_format": "DD/MM/YYYY",
@@ -197,10 +198,12 @@ def _fill_desk(executives: dict[str, ExecutiveProfile], assistant: User, today: 
     Task.objects.bulk_create([
         Task(executive=ana, title="Send Halden Capital the data-room link", due_date=at(0, "11:00"),
              due_time=time(11), priority="high", **common),
-        Task(executive=priya, title="Book the car from Park Royal", due_date=at(0, "12:00"), due_time=time(12), **common),
+        Task(executive=priya, title="Book the car from Park Royal", due_date=at(0, "12:00"),
+             due_time=time(12), **common),
         Task(executive=ana, title="Print pre-reads for the board", due_date=at(0, "00:00"), **common),
         Task(executive=david, title="Renew Global Entry", due_date=at(-1, "00:00"), priority="urgent", **common),
-        Task(executive=lukas, title="Confirm Cobalt Cloud attendees", due_date=at(0, "16:00"), due_time=time(16), **common),
+        Task(executive=lukas, title="Confirm Cobalt Cloud attendees", due_date=at(0, "16:00"),
+             due_time=time(16), **common),
     ])  # fmt: skip
     asked = {"org_id": ana.org_id, "submitted_by": assistant}
     Approval.objects.bulk_create([
@@ -208,7 +211,8 @@ def _fill_desk(executives: dict[str, ExecutiveProfile], assistant: User, today: 
                  currency="GBP", due_date=at(0, "17:00"), urgency="high", **asked),
         Approval(executive=priya, title="Dinner for six, Core by Clare Smyth", approval_type="expense",
                  amount="1640.50", currency="GBP", due_date=at(2, "12:00"), **asked),
-        Approval(executive=david, title="NDA, Bank of Åland", approval_type="document", due_date=at(-1, "12:00"), **asked),
+        Approval(executive=david, title="NDA, Bank of Åland", approval_type="document",
+                 due_date=at(-1, "12:00"), **asked),
     ])  # fmt: skip
     kept = {"org_id": ana.org_id, "created_by": assistant, "is_recurring": True}
     KeyDate.objects.bulk_create([

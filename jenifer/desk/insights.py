@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from ai_engine.cards import card
 from ai_engine.models import AIInsight, InsightStatus
-from ai_engine.selectors import insights_of, open_insights
-from executives.permissions import Area
+from ai_engine.selectors import insights_of, open_insights, snoozed_insights
+from executives.models import ExecutiveProfile
+from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
 from scheduling.conflicts import ConflictKind
 
 PER_PAGE = 24
@@ -27,35 +29,45 @@ PER_PAGE = 24
 @login_required
 @require_safe
 @transaction.atomic
-def insights(request: HttpRequest) -> HttpResponse:
+def insights(request: PersonRequest) -> HttpResponse:
+    """For whoever may change the calendar: insights name private meetings, and ask for changes."""
     access = access_of(request)
-    executives = {each.pk: each for each in access.executives_for(Area.CALENDAR)}
-    lists = _lists(list(executives))
+    executives: dict[UUID | None, ExecutiveProfile] = {
+        each.pk: each for each in access.executives_for(Area.CALENDAR, Right.WRITE)
+    }
+    lists = _lists(access.ids_for(Area.CALENDAR, Right.WRITE))
     status = request.GET.get("status", "open")
     status = status if status in lists else "open"
     chosen = _filtered(lists[status], request)
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
-    page.object_list = [card(each, executives[each.executive_id], formats) for each in page.object_list]
+    writable = set(access.ids_for(Area.CALENDAR, Right.WRITE))
+    cards = [
+        card(each, executives[each.executive_id], formats, may_answer=each.executive_id in writable)
+        for each in page.object_list
+    ]
     counts = {key: each.count() for key, each in lists.items() if key != "answered"}
     request.open_insights = counts["open"]
-    return render(request, "ai_engine/insights.html", _context(request, page, status, counts))
+    return render(
+        request, "ai_engine/insights.html", {"cards": cards} | _context(request, page, status, counts)
+    )
 
 
 def _lists(executive_ids: list[UUID]) -> dict[str, QuerySet[AIInsight]]:
     now = timezone.now()
-    mine = insights_of(executive_ids)
     return {
         "open": open_insights(executive_ids, now),
-        "snoozed": mine.filter(status=InsightStatus.ACTIVE, snoozed_until__gt=now).order_by("snoozed_until"),
-        "answered": mine.exclude(status=InsightStatus.ACTIVE).order_by("-updated_at", "id"),
+        "snoozed": snoozed_insights(executive_ids, now),
+        "answered": insights_of(executive_ids)
+        .exclude(status=InsightStatus.ACTIVE)
+        .order_by("-updated_at", "id"),
     }
 
 
-def _filtered(rows: QuerySet[AIInsight], request: HttpRequest) -> QuerySet[AIInsight]:
+def _filtered(rows: QuerySet[AIInsight], request: PersonRequest) -> QuerySet[AIInsight]:
     wanted = Q()
     if kind := request.GET.get("kind"):
-        wanted &= Q(kind=kind)
+        wanted &= Q(kind=kind if kind in ConflictKind else "unknown")
     if executive := request.GET.get("executive"):
         wanted &= Q(executive_id=_uuid(executive))
     return rows.filter(wanted)
@@ -68,7 +80,7 @@ def _uuid(text: str) -> UUID:
         return UUID(int=0)
 
 
-def _context(request: HttpRequest, page: Any, status: str, counts: dict[str, int]) -> dict[str, Any]:
+def _context(request: PersonRequest, page: Any, status: str, counts: dict[str, int]) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("page", None)
     return {

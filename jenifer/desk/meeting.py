@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +21,11 @@ from ai_engine.selectors import open_insights
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.today import FIRST_YEAR, LAST_YEAR
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
-from orgs.zones import zone_or_utc
+from orgs.requests import PersonRequest
+from orgs.zones import city, zone_or_utc
 from scheduling.models import Meeting, Visibility
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
@@ -41,7 +43,7 @@ STATUSES = {
 @login_required
 @require_safe
 @transaction.atomic
-def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     """`?instance=2026-11-23T09:00:00Z` shows one instance of a series, else its first."""
     access = access_of(request)
     master = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)
@@ -51,9 +53,8 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     is_open = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
     insights = _insights(occurrence, executive)
     context = {
-        "meeting": _context(occurrence, executive, formats, is_open)
-        | {"conflicts": [each.description for each in insights]},
-        "insights": [card(each, executive, formats) for each in insights] if is_open else [],
+        "meeting": _context(occurrence, executive, formats, is_open),
+        "insights": [card(each, executive, formats, may_answer=True) for each in insights] if is_open else [],
         "back_url": _day_url(occurrence, formats),
     }
     return render(request, "scheduling/meeting.html", context)
@@ -76,9 +77,12 @@ def _moment(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return read_moment(text)
+        moment = read_moment(text)
     except ValueError:
         raise Http404 from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Http404
+    return moment
 
 
 def _insights(occurrence: Occurrence, executive: ExecutiveProfile) -> list[AIInsight]:
@@ -100,7 +104,7 @@ def _context(
         "title": _("Busy") if is_hidden else row.title,
         "status": row.status,
         "is_private": row.visibility != Visibility.PUBLIC,
-        "hue": hue(executive.pk),
+        "hue": executive.hue,
         "executive": {"name": executive.full_name, "url": reverse("executive", args=[executive.pk])},
         "recurrence": _recurrence(row, occurrence),
         "is_ours": row.is_organized_by(executive.email),
@@ -140,7 +144,7 @@ def _when(occurrence: Occurrence, executive: ExecutiveProfile, formats: Formats)
         "day": formats.long_day(formats.local(occurrence.start).date()),
         "begins": formats.time(occurrence.start),
         "ends": formats.time(occurrence.end),
-        "zone_label": formats.zone.key,
+        "zone_label": city(formats.zone.key),
         "other_times": [(_("For %(name)s") % {"name": executive.full_name}, other)] if is_elsewhere else [],
     }
 

@@ -38,7 +38,7 @@ def approval_line(
     return {
         "title": approval.title,
         "icon": APPROVAL_ICONS[ApprovalType(approval.approval_type)],
-        "hue": hue(approval.executive_id),
+        "hue": executives[approval.executive_id].hue,
         "executive": executives[approval.executive_id].full_name,
         "due": formats.short_day(formats.local(approval.due_date).date()) if approval.due_date else "",
         "is_late": approval.due_date is not None and approval.due_date < now,
@@ -49,7 +49,7 @@ def approval_line(
 
 
 def task_line(task: Task, executives: Executives, formats: Formats, now: datetime) -> dict[str, Any]:
-    who = executives.get(task.executive_id)
+    who = executives.get(task.executive_id) if task.executive_id else None
     has_time = task.due_time is not None
     # A date alone is due all day long.
     overdue_at = task.due_date if has_time else task.due_date + timedelta(days=1)
@@ -60,7 +60,7 @@ def task_line(task: Task, executives: Executives, formats: Formats, now: datetim
         else formats.short_day(formats.local(task.due_date).date()),
         "is_late": overdue_at <= now,
         "is_soon": now < overdue_at <= now + timedelta(hours=3),
-        "hue": hue(task.executive_id or task.pk),
+        "hue": who.hue if who else hue(task.pk),
         "initials": initials(who.full_name) if who else "–",
         "priority": task.priority,
     }
@@ -68,9 +68,10 @@ def task_line(task: Task, executives: Executives, formats: Formats, now: datetim
 
 def date_line(found: tuple[KeyDate, date], executives: Executives, formats: Formats) -> dict[str, Any]:
     key_date, on = found
+    who = executives.get(key_date.executive_id) if key_date.executive_id else None
     return {
         "title": key_date.title,
         "when": formats.short_day(on),
         "icon": DATE_ICONS.get(KeyDateCategory(key_date.category), "calendar-heart"),
-        "hue": hue(key_date.executive_id or key_date.pk),
+        "hue": who.hue if who else hue(key_date.pk),
     }

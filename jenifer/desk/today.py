@@ -16,21 +16,25 @@ from django.urls import reverse
 
 from ai_engine.cards import Card, card
 from ai_engine.models import AIInsight
-from ai_engine.selectors import open_insights
+from ai_engine.selectors import is_looking_through, open_insights
 from approvals.selectors import waiting_approvals
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from jenifer.desk.columns import Column, column
 from jenifer.desk.panels import approval_line, date_line, task_line
 from orgs.formats import Formats
-from orgs.zones import zone_or_utc
+from orgs.zones import city, zone_or_utc
+from scheduling.conflicts import ConflictKind
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.selectors import key_dates_ahead
 from tasks.selectors import tasks_due
 
 FIRST_HOUR, LAST_HOUR = 7, 20
+MOST_EVENTS = 2_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
 RAIL = timedelta(days=2)
+MOST_CARDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,14 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     shown = [e for e in access.executives_for(Area.CALENDAR) if executive_id in (None, e.pk)]
     zones = {executive.pk: zone_or_utc(executive.timezone) for executive in shown}
     since, until = _day_bounds(day, formats.zone)
-    occurrences = occurrences_between(zones, since, until, zones)
+    occurrences = occurrences_between(zones, since, until, zones, MOST_EVENTS)
     insights = list(open_insights(zones, now))
     window = _window(day, formats.zone, occurrences, since, until)
     columns = _columns(access, shown, occurrences, insights, window, formats, now)
-    in_rail = [each for each in insights if each.happens_at is None or each.happens_at < until + RAIL]
+    # Their words name private meetings too: they are for whoever may open those.
+    ours = [each for each in insights if access.allows(each.executive_id, Area.CALENDAR, Right.WRITE)]
+    near = [each for each in ours if each.happens_at is None or each.happens_at < until + RAIL]
+    in_rail = near[:MOST_CARDS]
     panels = _panels(access, shown, day, formats, now)
     return {
         **_heading(day, formats, executive_id, shown),
@@ -69,10 +76,12 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         **panels,
         "columns": columns,
         "all_day_count": sum(len(each.all_day) for each in columns),
+        "is_cut": len(occurrences) >= MOST_EVENTS,
         "has_calendar": bool(occurrences) or bool(insights),
-        "insights": _cards(in_rail, shown, formats),
-        "open_count": len(insights),
-        "later_count": len(insights) - len(in_rail),
+        "insights": _cards(access, in_rail, shown, formats),
+        "open_count": len(ours),
+        "later_count": len(ours) - len(in_rail),
+        "is_looking": is_looking_through(zones, now),
         "brief": _brief(occurrences, columns, panels),
     }
 
@@ -86,7 +95,7 @@ def _columns(
     formats: Formats,
     now: datetime,
 ) -> list[Column]:
-    by_executive: dict[UUID, list[Occurrence]] = defaultdict(list)
+    by_executive: dict[UUID | None, list[Occurrence]] = defaultdict(list)
     for occurrence in occurrences:
         by_executive[occurrence.meeting.executive_id].append(occurrence)
     reasons = _conflicts(insights)
@@ -110,14 +119,21 @@ def _conflicts(insights: Iterable[AIInsight]) -> dict[tuple[str, str | None], st
     """What is wrong with an occurrence, by series and instance; the most pressing first."""
     reasons: dict[tuple[str, str | None], str] = {}
     for insight in insights:
-        for each in insight.evidence:
+        # A day too full is said once, in the rail: marking each of its meetings would say nothing.
+        for each in insight.evidence if insight.kind != ConflictKind.OVER_MAXIMUM else ():
             reasons.setdefault((each["entity_id"], each.get("recurrence_id")), insight.description)
     return reasons
 
 
-def _cards(insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats) -> list[Card]:
-    executives = {executive.pk: executive for executive in shown}
-    return [card(insight, executives[insight.executive_id], formats) for insight in insights]
+def _cards(
+    access: Access, insights: Iterable[AIInsight], shown: Iterable[ExecutiveProfile], formats: Formats
+) -> list[Card]:
+    executives: dict[UUID | None, ExecutiveProfile] = {executive.pk: executive for executive in shown}
+    writable = set(access.ids_for(Area.CALENDAR, Right.WRITE))
+    return [
+        card(each, executives[each.executive_id], formats, may_answer=each.executive_id in writable)
+        for each in insights
+    ]
 
 
 def _panels(
@@ -185,6 +201,7 @@ def _heading(
         "week_number": day.isocalendar().week,
         "is_today": day == today,
         "day": day,
+        "url": url(day),
         "previous_url": url(day - timedelta(days=1)),
         "next_url": url(day + timedelta(days=1)),
         "today_url": url(today),
@@ -206,14 +223,10 @@ def _grid(window: Window, formats: Formats, now: datetime) -> dict[str, Any]:
     }
 
 
-def city(zone: str) -> str:
-    """London, for Europe/London."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def chosen_day(text: str, formats: Formats) -> date:
-    """The day a link asks for; today when it names none that a calendar has."""
+    """The day a link asks for; today when it names none, or one that no calendar here reaches."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return formats.today()
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else formats.today()

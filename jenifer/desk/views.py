@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,25 +12,30 @@ from executives.permissions import Area
 from executives.requests import access_of
 from jenifer.desk import today as desk
 from orgs.formats import Formats
+from orgs.requests import PersonRequest
 
 
 @login_required
 @require_safe
 @transaction.atomic
-def today(request: HttpRequest) -> HttpResponse:
-    """Every executive's day; `?day=2026-11-23` another day, `?executive=` one executive's alone."""
+def today(request: PersonRequest) -> HttpResponse:
+    """Every executive's day; `?day=2026-11-23` another day, `?executive=` one executive's alone.
+
+    The page asks again for what is new while a calendar is being looked through.
+    """
     page = page_of(request, request.GET)
     request.open_insights = page["open_count"]
-    return render(request, "desk/today.html", {"today": page})
+    template = "desk/today.html#fresh" if request.htmx else "desk/today.html"
+    return render(request, template, {"today": page, "open_count": page["open_count"]})
 
 
-def page_of(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
+def page_of(request: PersonRequest, query: QueryDict) -> dict[str, Any]:
     day = desk.chosen_day(query.get("day", ""), Formats.of(request.user))
     executive_id = _chosen_executive(request, query.get("executive", ""))
     return desk.build(access_of(request), day, executive_id, timezone.now())
 
 
-def _chosen_executive(request: HttpRequest, text: str) -> UUID | None:
+def _chosen_executive(request: PersonRequest, text: str) -> UUID | None:
     if not text:
         return None
     try:

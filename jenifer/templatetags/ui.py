@@ -1,7 +1,4 @@
-"""What templates need to draw: icons, initials, a person's hue."""
-
-import zlib
-from uuid import UUID
+"""What templates need to draw: icons."""
 
 from django import template
 from django.templatetags.static import static
@@ -9,8 +6,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
-
-HUES = 12
 
 
 @register.simple_tag
@@ -29,16 +24,3 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>', size_class, sprite, name
     )
-
-
-@register.filter
-def initials(name: str) -> str:
-    """At most two capitals: of the first and the last word."""
-    words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-
-@register.filter
-def hue(identifier: UUID | str) -> int:
-    """1 to 12, the same for the same id in every process."""
-    return zlib.crc32(str(identifier).encode()) % HUES + 1

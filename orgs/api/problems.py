@@ -8,12 +8,21 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from jenifer.problems import CONTENT_TYPE, problem_body
+
 
 class Conflict(exceptions.APIException):
-    """The request is sound, but the row is no longer in the state it assumes."""
+    """The request is sound, but something is no longer as it assumes; `code` says what, for programs.
+
+    `extra` are further members of the problem, such as what was seen and what stands now.
+    """
 
     status_code = 409
     default_code = "conflict"
+
+    def __init__(self, detail: str, code: str, **extra: Any) -> None:
+        super().__init__(detail, code)
+        self.code, self.extra = code, extra
 
 
 def problem(error: Exception, context: Any) -> Response | None:
@@ -21,20 +30,15 @@ def problem(error: Exception, context: Any) -> Response | None:
     response = exception_handler(error, context)
     if response is None:
         return None
-    code = _code(error)
-    body = {
-        "type": f"/problems/{code}",
-        "title": code.replace("_", " ").capitalize(),
-        "status": response.status_code,
-    }
+    body = problem_body(_code(error), response.status_code, **getattr(error, "extra", {}))
     match response.data:
-        case {"detail": detail}:
+        case {"detail": detail} if not isinstance(error, exceptions.ValidationError):
             body["detail"] = str(detail)
         case dict() as fields:
             body |= {"detail": "Some fields cannot be accepted.", "errors": fields}
         case list() as messages:
             body["detail"] = " ".join(str(message) for message in messages)
-    response.data, response.content_type = body, "application/problem+json"
+    response.data, response.content_type = body, CONTENT_TYPE
     return response
 
 
@@ -43,4 +47,6 @@ def _code(error: Exception) -> str:
         return "not_found"
     if isinstance(error, PermissionDenied):
         return "permission_denied"
+    if isinstance(error, Conflict):
+        return error.code
     return getattr(error, "default_code", "error")

@@ -82,7 +82,7 @@ class User(AbstractBaseUser, Touched, Base):
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         with acting_as(self):  # Django may store a stronger hash
             return super().check_password(raw_password)
 

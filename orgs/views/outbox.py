@@ -12,11 +12,20 @@ from django.views.decorators.http import require_safe
 from orgs.outbox import Mail, mails_in
 
 
+def is_here() -> bool:
+    return settings.EMBEDDED and settings.SMTP is None
+
+
+def outbox_link(request: HttpRequest) -> dict[str, Any]:
+    """`outbox_url` for the pages that ask for a code, where mail lands in the outbox."""
+    return {"outbox_url": reverse("outbox")} if is_here() else {}
+
+
 @never_cache
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """Open to whoever is signed out too: a code to sign in with lands here. Not there with a mail server."""
-    if not settings.EMBEDDED or settings.SMTP is not None:
+    if not is_here():
         raise Http404
     mails = mails_in(settings.OUTBOX_DIR)
     chosen = request.GET.get("mail") or (mails[0].id if mails else "")
@@ -33,6 +42,6 @@ def _line(mail: Mail) -> dict[str, Any]:
         "id": mail.id,
         "subject": mail.subject,
         "to": mail.to,
-        "sent_at": date_format(localtime(mail.sent_at), "SHORT_DATETIME_FORMAT") if mail.sent_at else "",
+        "sent_at": date_format(localtime(mail.sent_at), "D j M, H:i e") if mail.sent_at else "",
         "url": f"{reverse('outbox')}?mail={mail.id}",
     }

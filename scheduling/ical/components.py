@@ -1,9 +1,9 @@
-"""Components of an iCalendar stream (RFC 5545 §3.4, §3.6): cut out line by line, none kept longer than needed."""
+"""Components of an iCalendar stream (RFC 5545 §3.4, §3.6): cut out line by line, one at a time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .content_lines import ContentLine
+from scheduling.ical.content_lines import ContentLine
 
 MAX_COMPONENT_BYTES = 1024 * 1024
 
@@ -70,7 +70,9 @@ def split_components(lines: Iterable[ContentLine]) -> Iterator[RawComponent]:
     if not calendars:
         yield RawComponent("", 1, problem="This is not an iCalendar file: it has no BEGIN:VCALENDAR.")
     elif is_open:
-        yield RawComponent("", number, problem="The file ends before END:VCALENDAR: a part of it may be missing.")
+        yield RawComponent(
+            "", number, problem="The file ends before END:VCALENDAR: a part of it may be missing."
+        )
 
 
 def _mark(line: bytes) -> tuple[bytes, bytes]:

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from icalendar.parser import split_on_unescaped_comma
 
-from ..recurrence import Component
-from .properties import Properties, Property, one_line, read_text, without_controls
+from scheduling.ical.properties import Properties, Property, one_line, read_text, without_controls
+from scheduling.recurrence import Component
 
 TITLE_LENGTH = LOCATION_LENGTH = 500
 UID_LENGTH = 1_000
@@ -57,8 +57,8 @@ class CalendarEvent:
 
 
 PROPERTIES = frozenset(
-    """UID SEQUENCE SUMMARY DESCRIPTION LOCATION URL STATUS TRANSP CLASS PRIORITY CATEGORIES ORGANIZER
-    ATTENDEE""".split()
+    {"UID", "SEQUENCE", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "TRANSP", "CLASS", "PRIORITY"}
+    | {"CATEGORIES", "ORGANIZER", "ATTENDEE"}
 )
 
 _STATUSES: dict[str, Status] = {"TENTATIVE": "tentative", "CONFIRMED": "confirmed", "CANCELLED": "cancelled"}
@@ -152,7 +152,7 @@ def _read_category(prop: Property | None) -> str:
 
 
 def _read_attendees(props: Properties) -> Iterator[Attendee]:
-    """The organizer first, everybody once; without an address nobody can be told apart, so they are left out."""
+    """The organizer first, everybody once. Who has no address is left out: nobody could tell them apart."""
     organizer = _first(props, "ORGANIZER")
     host = _read_email(organizer) if organizer else ""
     people = {_read_email(prop): prop for prop in reversed(props.get("ATTENDEE", []))}

@@ -38,7 +38,7 @@ def read_properties(lines: Iterable[bytes], wanted: Container[str]) -> Propertie
 
 
 def decode(line: bytes) -> str:
-    """UTF-8 with what is not replaced; a line with nothing of UTF-8 in it is Latin-1, as older programs write."""
+    """UTF-8, what is broken replaced. A line without any UTF-8 is Latin-1, as older programs write."""
     try:
         return line.decode()
     except UnicodeDecodeError:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
-from . import event, timing
-from ..zones import UnknownZone
-from .components import RawComponent, split_components
-from .content_lines import content_lines
-from .event import CalendarEvent
-from .properties import read_properties
-from .timezones import Timezones
-from .timing import UnreadableTiming
+from scheduling.ical import event, timing
+from scheduling.ical.components import RawComponent, split_components
+from scheduling.ical.content_lines import ByteStream, content_lines
+from scheduling.ical.event import CalendarEvent
+from scheduling.ical.properties import read_properties, without_controls
+from scheduling.ical.timezones import Timezones
+from scheduling.ical.timing import UnreadableTiming
+from scheduling.zones import UnknownZone
 
 MAX_COMPONENTS = 100_000
 MAX_WAITING = 1_000
@@ -38,7 +37,7 @@ class Refusal:
     """A sentence for a person."""
 
 
-def read_calendar(stream: BinaryIO) -> Iterator[CalendarEvent | Refusal]:
+def read_calendar(stream: ByteStream) -> Iterator[CalendarEvent | Refusal]:
     """Every event of an iCalendar stream, or why it was not taken, in the order of the file.
 
     The stream's own errors pass; no content raises. Events of unknown time zones come last: a VTIMEZONE may
@@ -55,11 +54,13 @@ def read_calendar(stream: BinaryIO) -> Iterator[CalendarEvent | Refusal]:
         if raw.kind == "VTIMEZONE":
             timezones.add(raw)
             continue
+        timezones.is_complete = len(waiting) >= MAX_WAITING
         item = _read(raw, timezones)
-        if isinstance(item, _UnknownZoneRefusal) and len(waiting) < MAX_WAITING:
+        if isinstance(item, _UnknownZoneRefusal) and not timezones.is_complete:
             waiting.append(raw)
         else:
             yield item
+    timezones.is_complete = True
     for raw in waiting:
         yield _read(raw, timezones)
 
@@ -78,7 +79,7 @@ def _read(raw: RawComponent, timezones: Timezones) -> CalendarEvent | Refusal:
     try:
         when = timing.read_timing(props, uid, timezones, is_cancelled=status == "cancelled")
     except UnknownZone as error:
-        return _UnknownZoneRefusal(raw.line, uid, str(error.args[0]))
+        return _UnknownZoneRefusal(raw.line, uid, without_controls(str(error.args[0])))
     except UnreadableTiming as error:
-        return Refusal(raw.line, uid, str(error))
+        return Refusal(raw.line, uid, without_controls(str(error)))
     return event.read_event(props, uid, status, when, raw.line)

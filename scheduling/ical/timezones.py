@@ -1,14 +1,18 @@
-"""The time zones of one file: its VTIMEZONEs, read when a name needs them."""
+"""The time zones of one file: its VTIMEZONEs, read when a name needs them.
+
+Not by icalendar: it keeps every VTIMEZONE it has met for all files to come, whosever they are, and leaves their
+rules to dateutil without a bound.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from icalendar.prop import vUTCOffset
 
-from ..zones import Observance, UnknownZone, resolve
-from .components import RawComponent
-from .properties import read_properties
-from .values import UnreadableValue, read_moment
+from scheduling.ical.components import RawComponent
+from scheduling.ical.properties import read_properties
+from scheduling.ical.values import UnreadableValue, read_moment
+from scheduling.zones import Observance, UnknownZone, known_zone, resolve
 
 MAX_TIMEZONES = 200
 MAX_OBSERVANCES = 200
@@ -19,10 +23,14 @@ _PARTS = (b"STANDARD", b"DAYLIGHT")
 
 
 class Timezones:
+    """`is_complete` says that no VTIMEZONE is to come, so that a name may be guessed."""
+
     def __init__(self) -> None:
+        self.is_complete = False
         self._raw: dict[str, RawComponent] = {}
         self._observances: dict[str, tuple[Observance, ...]] = {}
-        self._found: dict[tuple[str, int], str] = {}
+        self._found: dict[tuple[str, int], str | None] = {}
+        """By TZID and year; None for what nothing is like."""
 
     def add(self, raw: RawComponent) -> None:
         tzid = next(iter(read_properties(_outside_parts(raw.lines), _WANTED).get("TZID", [])), None)
@@ -34,12 +42,24 @@ class Timezones:
         tzid = tzid.strip()
         key = (tzid, year)
         if key not in self._found:
+            zone = known_zone(tzid)
+            if zone is None and tzid not in self._raw and not self.is_complete:
+                raise UnknownZone(f"The time zone “{tzid[:100]}” is not described yet.")
             if len(self._found) >= MAX_LOOKUPS:
                 raise UnknownZone("The file names too many time zones.")
-            if tzid in self._raw and tzid not in self._observances:
-                self._observances[tzid] = tuple(_observances(self._raw[tzid].lines))
-            self._found[key] = resolve(tzid, self._observances.get(tzid, ()), year=year)
-        return self._found[key]
+            self._found[key] = zone or self._described(tzid, year)
+        found = self._found[key]
+        if found is None:
+            raise UnknownZone(f"The time zone “{tzid[:100]}” is not known.")
+        return found
+
+    def _described(self, tzid: str, year: int) -> str | None:
+        if tzid in self._raw and tzid not in self._observances:
+            self._observances[tzid] = tuple(_observances(self._raw[tzid].lines))
+        try:
+            return resolve(tzid, self._observances.get(tzid, ()), year=year)
+        except UnknownZone:
+            return None
 
 
 def _outside_parts(lines: list[bytes]) -> list[bytes]:
@@ -72,7 +92,9 @@ def _read_observance(lines: list[bytes]) -> Observance | None:
             offset_from=_offset(found["TZOFFSETFROM"][0].value),
             offset_to=_offset(found["TZOFFSETTO"][0].value),
             rule=found["RRULE"][0].value if "RRULE" in found else "",
-            extra=tuple(_wall(item) for prop in found.get("RDATE", []) for item in prop.value.split(",") if item),
+            extra=tuple(
+                _wall(item) for prop in found.get("RDATE", []) for item in prop.value.split(",") if item
+            ),
         )
     except (KeyError, ValueError):
         return None
@@ -86,5 +108,5 @@ def _wall(value: str) -> datetime:
 
 
 def _offset(value: str) -> timedelta:
-    offset: timedelta = vUTCOffset.from_ical(value.strip())
+    offset: timedelta = vUTCOffset.from_ical(value.strip())  # type: ignore[no-untyped-call]
     return offset

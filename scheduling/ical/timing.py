@@ -1,16 +1,16 @@
-"""When a VEVENT takes place: DTSTART, DTEND, DURATION, RRULE, RDATE, EXDATE, RECURRENCE-ID as one `Component`."""
+"""When a VEVENT takes place: its dates, times and rule as a `Component` (RFC 5545 §3.8.2, §3.8.5)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, product
 
-from ..recurrence import Component, RecurrenceError, check_rule
-from ..recurrence.clock import clock_of, to_utc, to_wall
-from ..recurrence.rule import parse_rule
-from ..recurrence.rule_check import LONGEST_INSTANCE
-from .properties import Properties, Property
-from .timezones import Timezones
-from .values import UnreadableValue, read_duration, read_moment
+from scheduling.ical.properties import Properties, Property
+from scheduling.ical.timezones import Timezones
+from scheduling.ical.values import UnreadableValue, read_duration, read_moment
+from scheduling.recurrence import Component, RecurrenceError, check_rule
+from scheduling.recurrence.clock import clock_of, to_utc, to_wall
+from scheduling.recurrence.rule import parse_rule
+from scheduling.recurrence.rule_check import LONGEST_INSTANCE
 
 PROPERTIES = frozenset(
     {"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "UID"}
@@ -98,7 +98,7 @@ class _Reading:
         return self._timezones.resolve(tzid, moment.year) if tzid else ""
 
     def _place(self, moment: date, prop: Property) -> datetime:
-        """Aware UTC, or civil. A date is its midnight; a floating time beside a zoned DTSTART is on its clock."""
+        """Aware UTC, or civil. A date is its midnight; a floating time is on the clock of a zoned DTSTART."""
         if not isinstance(moment, datetime):
             return datetime.combine(moment, time(), UTC)
         if moment.tzinfo:
@@ -113,7 +113,9 @@ class _Reading:
         if end is not None:
             moment = read_moment(end.value)
             if isinstance(moment, datetime) == self.is_all_day:
-                raise UnreadableTiming("Its start and its end are not both dates or both times (DTSTART, DTEND).")
+                raise UnreadableTiming(
+                    "Its start and its end are not both dates or both times (DTSTART, DTEND)."
+                )
             placed = self._place(moment, end)
             return self.start + _DAY if self.is_all_day and placed == self.start else placed
         if duration is None:

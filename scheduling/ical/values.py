@@ -8,9 +8,7 @@ from icalendar.prop import vDuration
 FIRST_YEAR, LAST_YEAR = 1583, 2199
 """From the first whole Gregorian year (some programs date birthdays 1604) to where repetition ends."""
 
-_MOMENT = re.compile(
-    r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?", re.IGNORECASE
-)
+_MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?", re.IGNORECASE)
 _DURATION = re.compile(r"[+-]?P[0-9WDTHMS]{2,40}")
 
 
@@ -41,7 +39,7 @@ def read_duration(value: str) -> timedelta:
     text = value.strip().upper()
     try:
         if _DURATION.fullmatch(text):
-            duration: timedelta = vDuration.from_ical(text)
+            duration: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
             if abs(duration) <= timedelta(days=366 * (LAST_YEAR - FIRST_YEAR)):
                 return duration
     except (ValueError, OverflowError):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar.parser import Contentline
+from scheduling.ical.content_lines import folded
 
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -70,7 +70,7 @@ def _observance(change: _Change, starts: list[str]) -> bytes:
         f"TZOFFSETTO:{_offset_text(change.offset_to)}",
         f"END:{part}",
     ]
-    return b"".join(Contentline(line).to_ical() + b"\r\n" for line in lines)
+    return folded(lines)
 
 
 def _offset_text(offset: timedelta) -> str:

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from urllib.parse import quote
 
-from icalendar.parser import Contentline, param_value
+from icalendar.parser import param_value
 
-from ..recurrence import Component
-from ..recurrence.clock import clock_of, to_utc, to_wall
-from .event import PARTICIPATIONS, Attendee, CalendarEvent
-from .vtimezone import vtimezone
+from scheduling.ical.content_lines import folded
+from scheduling.ical.event import PARTICIPATIONS, Attendee, CalendarEvent
+from scheduling.ical.vtimezone import vtimezone
+from scheduling.recurrence import Component
+from scheduling.recurrence.clock import clock_of, to_utc, to_wall
 
 PRODUCT = "-//JeniferAI//Calendar//EN"
 _PARTSTATS = {status: word for word, status in PARTICIPATIONS.items()}
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
-_FOLDED_FROM = 75
-"""Bytes of a line, its end left out (§3.1)."""
 
 
 def write_calendar(events: Iterable[CalendarEvent], *, name: str, stamp: datetime) -> Iterator[bytes]:
@@ -25,7 +24,7 @@ def write_calendar(events: Iterable[CalendarEvent], *, name: str, stamp: datetim
     time of writing, aware.
     """
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
-    yield _folded([*head, f"X-WR-CALNAME:{_escaped(name)}"])
+    yield folded([*head, f"X-WR-CALNAME:{_escaped(name)}"])
     written: set[str] = set()
     all_day_series: set[str] = set()
     for event in events:
@@ -35,15 +34,8 @@ def write_calendar(events: Iterable[CalendarEvent], *, name: str, stamp: datetim
             yield vtimezone(zone)
         if event.timing.is_all_day and event.timing.recurrence_id is None:
             all_day_series.add(event.uid)
-        yield _folded(_vevent(event, stamp, event.uid in all_day_series))
+        yield folded(_vevent(event, stamp, event.uid in all_day_series))
     yield b"END:VCALENDAR\r\n"
-
-
-def _folded(lines: Iterable[str]) -> bytes:
-    encoded = ((line, line.encode()) for line in lines)
-    return b"".join(
-        (Contentline(line).to_ical() if len(raw) >= _FOLDED_FROM else raw) + b"\r\n" for line, raw in encoded
-    )
 
 
 def _escaped(text: str) -> str:
@@ -94,7 +86,7 @@ def _timing(timing: Component, is_of_all_day_series: bool) -> Iterator[str]:
 def _moments(timing: Component, *moments: datetime) -> str:
     """Parameters and value: dates, floating times, or times on the clock of the event's zone.
 
-    A time that the clock repeats would be read as the first of the two (§3.3.5), so the second is given in UTC.
+    A time that the clock repeats would be read as the first of the two (§3.3.5): the second is given in UTC.
     """
     if timing.is_all_day:
         return f";VALUE=DATE:{','.join(f'{moment:%Y%m%d}' for moment in moments)}"

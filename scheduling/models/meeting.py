@@ -154,7 +154,12 @@ class Meeting(Touched, TenantModel):
     @property
     def public_title(self) -> str:
         """What may be said of it to whoever reads this calendar without the right to change it."""
-        return self.title if self.visibility == Visibility.PUBLIC else _("Private event")
+        return _("Private event") if self.is_private else self.title
+
+    @property
+    def is_private(self) -> bool:
+        """Shown as busy time, and no more, to whoever may not change this calendar."""
+        return self.visibility != Visibility.PUBLIC
 
     @property
     def organizer(self) -> dict[str, Any] | None:

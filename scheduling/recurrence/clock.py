@@ -14,21 +14,21 @@ def clock_of(zone: str) -> ZoneInfo | None:
 
 
 def to_utc(wall: datetime, clock: ZoneInfo | None) -> datetime:
-    """A time skipped by the clock is read with the offset before the gap, a repeated one is the first (§3.3.5)."""
+    """A skipped time is read with the offset before the gap, a repeated one is the first (§3.3.5)."""
     if clock is None:
         return wall.replace(tzinfo=UTC)
     return wall.replace(tzinfo=clock).astimezone(UTC)
 
 
 def to_wall(moment: datetime, clock: ZoneInfo | None) -> datetime:
-    """Naive."""
+    """Naive, and not telling the second of a repeated hour from the first."""
     if clock is None:
         return moment.replace(tzinfo=None)
-    return moment.astimezone(clock).replace(tzinfo=None)
+    return moment.astimezone(clock).replace(tzinfo=None, fold=0)
 
 
 def latest_start(until: date, clock: ZoneInfo | None) -> datetime:
-    """The last moment at which an instance may start. UNTIL is inclusive (§3.3.10), so a date takes its whole day."""
+    """The last moment an instance may start at. UNTIL is inclusive (§3.3.10): a date takes its whole day."""
     if not isinstance(until, datetime):
         return to_utc(datetime.combine(until, _END_OF_DAY), clock)
     if until.tzinfo is None or clock is None:

@@ -4,11 +4,11 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
-from .rule import Rule
+from scheduling.recurrence.rule import Rule
 
 
 def year_days(rule: Rule, year: int) -> list[int]:
-    """Of a yearly rule. With BYWEEKNO the year is the week-numbering year: its week 1 may start in December."""
+    """Of a yearly rule. With BYWEEKNO it is the week-numbering year, whose week 1 may start in December."""
     first = date(year, 1, 1).toordinal()
     length = date(year, 12, 31).toordinal() - first + 1
     if rule.week_numbers:

@@ -3,9 +3,21 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from .clock import clock_of, to_utc, to_wall
-from .component import Component, Instance
+from scheduling.recurrence.clock import clock_of, to_utc, to_wall
+from scheduling.recurrence.component import Component, Instance
+
+
+class Start(NamedTuple):
+    """Where a series starts an instance."""
+
+    moment: datetime
+    """Aware: the instance's identity."""
+    wall: datetime
+    """What the series' clock should show, even where it skips that time."""
+    length: timedelta | None = None
+    """Where the instance has one of its own."""
 
 
 class Following:
@@ -28,18 +40,21 @@ class Following:
         self.earliest = max([timedelta(0), *(-shift for shift in self._shifts)])
         """How long before its original start an instance may start."""
 
-    def instances(self, start: datetime, length: timedelta | None) -> list[Instance]:
+    def instances(self, start: Start) -> list[Instance]:
         """What stands for an original start: one instance, or none where it is cancelled."""
-        index = bisect_left(self._starts, start) - 1
+        index = bisect_left(self._starts, start.moment) - 1
         if index < 0:
-            end = start + (self._master.end - self._master.start if length is None else length)
-            return [Instance(self._master.id, start, start, end)]
+            return [_instance(self._master, start, start.moment)]
         edit = self._edits[index]
         if edit.is_cancelled:
             return []
         shift = self._shift(self._starts[index], edit)
-        moved = to_utc(to_wall(start, self._clock) + shift, clock_of(edit.clock))
-        return [Instance(edit.id, start, moved, moved + (edit.end - edit.start if length is None else length))]
+        return [_instance(edit, start, to_utc(start.wall + shift, clock_of(edit.clock)))]
 
     def _shift(self, start: datetime, edit: Component) -> timedelta:
         return to_wall(edit.start, clock_of(edit.clock)) - to_wall(start, self._clock)
+
+
+def _instance(shown: Component, start: Start, moment: datetime) -> Instance:
+    length = shown.end - shown.start if start.length is None else start.length
+    return Instance(shown.id, start.moment, moment, moment + length)

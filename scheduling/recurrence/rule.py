@@ -99,14 +99,18 @@ def _parts(text: str) -> dict[str, str]:
         if name:
             parts[name] = value
     if (parts.pop("RSCALE", "GREGORIAN"), parts.pop("SKIP", "OMIT")) != ("GREGORIAN", "OMIT"):
-        raise RecurrenceError("The repetition follows another calendar than the plain Gregorian (RSCALE, SKIP).")
+        raise RecurrenceError(
+            "The repetition follows another calendar than the plain Gregorian (RSCALE, SKIP)."
+        )
     return parts
 
 
 def _number(name: str, value: str, low: int, high: int) -> int:
     number = int(value) if _NUMBER.fullmatch(value) else None
     if number is None or not low <= number <= high:
-        raise RecurrenceError(f"In the repetition, {name} must lie within {low:,} and {high:,}: {value[:30]}.")
+        raise RecurrenceError(
+            f"In the repetition, {name} must lie within {low:,} and {high:,}: {value[:30]}."
+        )
     return number
 
 
@@ -129,7 +133,9 @@ def _weekdays(_name: str, value: str) -> tuple[tuple[int, int], ...]:
 
 def _weekday(name: str, value: str) -> int:
     if value not in WEEKDAYS:
-        raise RecurrenceError(f"In the repetition, {name} must be one of {', '.join(WEEKDAYS)}: {value[:30]}.")
+        raise RecurrenceError(
+            f"In the repetition, {name} must be one of {', '.join(WEEKDAYS)}: {value[:30]}."
+        )
     return WEEKDAYS.index(value)
 
 

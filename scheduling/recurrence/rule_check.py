@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from .clock import LAST_YEAR, clock_of, latest_start
-from .rule import WEEKDAYS, Frequency, RecurrenceError, Rule, parse_rule
+from scheduling.recurrence.clock import LAST_YEAR, clock_of, latest_start
+from scheduling.recurrence.rule import WEEKDAYS, Frequency, RecurrenceError, Rule, parse_rule
 
-MAX_TIMES_A_DAY = 96
+MAX_TIMES_A_DAY = 24
 LONGEST_INSTANCE = timedelta(days=366)
 
 
@@ -35,7 +35,7 @@ def check_rule(
         rule = replace(rule, weekdays=tuple(sorted({(0, weekday) for _, weekday in rule.weekdays})))
     _refuse_meaningless(rule)
     _refuse_too_frequent(rule, is_all_day)
-    return _normal_form(rule, start, "" if is_all_day else zone, is_all_day)
+    return _normal_form(rule, "" if is_all_day else zone, is_all_day)
 
 
 def _refuse_meaningless(rule: Rule) -> None:
@@ -59,10 +59,12 @@ def _refuse_too_frequent(rule: Rule, is_all_day: bool) -> None:
     hours = 24 // min(rule.interval, 24) if rule.frequency == Frequency.HOURLY else len(rule.hours)
     times_a_day = max(hours, 1) * max(len(rule.minutes), 1) * max(len(rule.seconds), 1)
     if times_a_day > MAX_TIMES_A_DAY:
-        raise RecurrenceError(f"The event repeats {times_a_day:,} times a day; {MAX_TIMES_A_DAY} are allowed.")
+        raise RecurrenceError(
+            f"The event repeats {times_a_day:,} times a day; {MAX_TIMES_A_DAY} are allowed."
+        )
 
 
-def _normal_form(rule: Rule, start: datetime, zone: str, is_all_day: bool) -> str:
+def _normal_form(rule: Rule, zone: str, is_all_day: bool) -> str:
     parts = [f"FREQ={rule.frequency.name}"]
     if rule.until and rule.until.year <= LAST_YEAR:
         parts.append(f"UNTIL={_until_text(latest_start(rule.until, clock_of(zone)), zone, is_all_day)}")

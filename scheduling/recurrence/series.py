@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from .clock import LAST_YEAR, clock_of, latest_start, to_utc, to_wall
-from .component import Component, Instance
-from .following import Following
-from .rule import Rule, parse_rule
-from .starts import last_counted, starts
+from scheduling.recurrence.clock import LAST_YEAR, clock_of, latest_start, to_utc, to_wall
+from scheduling.recurrence.component import Component, Instance
+from scheduling.recurrence.following import Following, Start
+from scheduling.recurrence.rule import Rule, parse_rule
+from scheduling.recurrence.starts import last_counted, starts
 
-# Farther than any clock has ever been set in one step (Samoa, 2011: a whole day).
-_CLOCK_CHANGE = timedelta(days=2)
+# As far as any clock has ever been set in one step (Samoa, 2011).
+_CLOCK_CHANGE = timedelta(days=1)
 _DAY = timedelta(days=1)
 
 
@@ -36,9 +36,9 @@ def expand(
         for start, edit in edits.items()
         if not edit.is_cancelled and start not in master.excluded
     ]
-    for start, length in _occurrences(master, since - following.latest, until + following.earliest):
-        if start not in edits:
-            found += following.instances(start, length)
+    for original in _starts(master, since - following.latest, until + following.earliest):
+        if original.moment not in edits:
+            found += following.instances(original)
     return sorted(
         (instance for instance in found if _overlaps(instance, since, until)),
         key=lambda instance: (instance.start, instance.recurrence_id),
@@ -82,36 +82,42 @@ def _plan(text: str, start: datetime, zone: str) -> _Plan:
     return _Plan(rule, first, clock, last)
 
 
-def _occurrences(
-    master: Component, since: datetime, until: datetime
-) -> Iterator[tuple[datetime, timedelta | None]]:
-    """Starts within [since, until) that are not excluded, each once; the length where RDATE gives its own.
+def _starts(master: Component, since: datetime, until: datetime) -> Iterator[Start]:
+    """Those within [since, until) that are not excluded, each once, and some around them.
 
     RDATEs come regardless of the window, as theirs may be long.
     """
-    lengths = {start: end and end - start for start, end in master.extra}
-    yield from ((start, length) for start, length in lengths.items() if start not in master.excluded)
-    seen = {*master.excluded, *lengths}
-    for start in _rule_starts(master, since, until) if master.rule else (master.start,):
-        if start not in seen:
-            seen.add(start)
-            yield start, None
+    seen = set(master.excluded)
+    for start in (*_extra_starts(master), *_rule_starts(master, since, until)):
+        if start.moment not in seen:
+            seen.add(start.moment)
+            yield start
 
 
-def _rule_starts(master: Component, since: datetime, until: datetime) -> Iterator[datetime]:
-    """DTSTART, which is in the set even where the rule does not match it (§3.8.5.3), then the rule's starts."""
+def _extra_starts(master: Component) -> Iterator[Start]:
+    clock = clock_of(master.clock)
+    for start, end in master.extra:
+        yield Start(start, to_wall(start, clock), None if end is None else end - start)
+
+
+def _rule_starts(master: Component, since: datetime, until: datetime) -> Iterator[Start]:
+    """DTSTART, in the set even where the rule does not match it (§3.8.5.3), then the rule's starts."""
+    if not master.rule:
+        yield Start(master.start, to_wall(master.start, clock_of(master.clock)))
+        return
     plan = _plan(master.rule, master.start, master.clock)
     if plan.last is not None:
         until = min(until, plan.last + _DAY)
         if master.start > plan.last:
             return
-    yield master.start
+    yield Start(master.start, plan.first)
     low = to_wall(since, plan.clock) - _CLOCK_CHANGE
     high = to_wall(until, plan.clock) + _CLOCK_CHANGE
     for wall in starts(plan.rule, plan.first, low, high):
-        start = to_utc(wall, plan.clock)
-        if plan.last is None or start <= plan.last:
-            yield start
+        moment = to_utc(wall, plan.clock)
+        # A wall time that comes twice on the day of DTSTART may be the earlier of the two.
+        if moment > master.start and (plan.last is None or moment <= plan.last):
+            yield Start(moment, wall)
 
 
 def _overlaps(instance: Instance, since: datetime, until: datetime) -> bool:
@@ -132,10 +138,7 @@ def _replaced_start(master: Component, override: Component) -> datetime:
         return to_utc(datetime(wall.year, wall.month, wall.day), None)  # noqa: DTZ001 a wall time
     if not is_midnight or master.is_all_day:
         return named
-    at_midnight = any(start == named for start, _ in _occurrences(master, named, named))
-    if at_midnight:
+    near = list(_starts(master, named - _DAY, named + 2 * _DAY))
+    if any(start.moment == named for start in near):
         return named
-    clock = clock_of(master.clock)
-    since, until = (to_utc(to_wall(moment, None), clock) for moment in (named, named + _DAY))
-    same_day = (start for start, _ in _occurrences(master, since, until) if since <= start < until)
-    return min(same_day, default=named)
+    return min((start.moment for start in near if start.wall.date() == named.date()), default=named)

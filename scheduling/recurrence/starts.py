@@ -1,15 +1,17 @@
 """The starts that a rule yields, on the series' own wall clock.
 
 Iteration begins at the period that holds the window's start, wherever DTSTART lies, and ends with the window.
+dateutil's rrule can neither begin late nor stop at nothing, and errs in BYWEEKNO, in BYDAY with and without
+ordinals, and in the first week of BYSETPOS; where it is right the tests compare with it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 
-from .clock import LAST_YEAR
-from .days import month_days, numbering_year, week_days, week_of, year_days
-from .rule import Frequency, Rule
+from scheduling.recurrence.clock import LAST_YEAR
+from scheduling.recurrence.days import month_days, numbering_year, week_days, week_of, year_days
+from scheduling.recurrence.rule import Frequency, Rule
 
 _LAST = datetime(LAST_YEAR, 12, 31, 23, 59, 59)  # noqa: DTZ001 a wall time
 
@@ -29,7 +31,7 @@ def starts(rule: Rule, first: datetime, low: datetime, high: datetime) -> Iterat
 
 
 def last_counted(rule: Rule, first: datetime, count: int) -> datetime:
-    """The start of the last of `count` instances. DTSTART is the first of them, in the rule or not (§3.3.10)."""
+    """The start of the last of `count` instances. DTSTART is the first, in the rule or not (§3.3.10)."""
     following = (start for start in starts(rule, first, first, _LAST) if start > first)
     last = first
     for last in islice(following, count - 1):  # noqa: B007 the value after the loop is the answer
@@ -56,7 +58,9 @@ def _years(rule: Rule, first: datetime, low: datetime, high: datetime) -> Iterat
     base, margin = first.year, 0
     if rule.week_numbers:
         base, margin = numbering_year(first.toordinal(), rule.week_start), 1
-    for year in range(_aligned(base, rule.interval, low.year - margin), high.year + margin + 1, rule.interval):
+    for year in range(
+        _aligned(base, rule.interval, low.year - margin), high.year + margin + 1, rule.interval
+    ):
         yield _timed(rule, year_days(rule, year))
 
 

@@ -1,28 +1,29 @@
 from collections.abc import Iterator
 
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from executives.models import ExecutiveProfile
+from orgs.services.events import log_event
 from scheduling.ical import write_calendar
-from scheduling.mapping import event_of
+from scheduling.mapping import busy_events, event_of
 from scheduling.models import Meeting
 
 CHUNK = 500
 
 
-def export_calendar(*, executive: ExecutiveProfile) -> Iterator[bytes]:
+def export_calendar(*, executive: ExecutiveProfile, shows_private: bool) -> Iterator[bytes]:
     """One executive's calendar as iCalendar, streamed; masters before their overrides. The export is logged.
 
-    The caller has checked that whoever acts may read this calendar.
+    The caller has checked that whoever acts may read this calendar; private events are no more than
+    busy time for whoever may not change it (`shows_private` is then False).
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.log_event('export', 'executive', %s, '{}')", [executive.pk])
+    log_event("export", "executive", executive.pk)
     rows = (
         Meeting.objects.filter(executive=executive, deleted_at=None)
         .defer("internal_notes", "metadata", "ai_meeting_brief", "ai_suggested_prep")
         .order_by("ical_uid", F("recurrence_id").asc(nulls_first=True), "id")
         .iterator(CHUNK)
     )
-    return write_calendar(map(event_of, rows), name=executive.full_name, stamp=timezone.now())
+    events = map(event_of, rows) if shows_private else busy_events(rows)
+    return write_calendar(events, name=executive.full_name, stamp=timezone.now())

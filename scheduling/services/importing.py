@@ -14,14 +14,14 @@ from orgs.models import User
 from scheduling.ical import CalendarEvent, Refusal, read_calendar
 from scheduling.mapping import columns_of
 from scheduling.models import Meeting
+from scheduling.recurrence import series_end
 from scheduling.signals import calendar_changed
-from scheduling.timing import write_moment
+from scheduling.timing import component_of, write_moment
 
 BATCH = 500
 LINES_OF_EACH_OUTCOME = 1_000
 
 type Key = tuple[str, datetime | None]
-type Progress = Callable[["ImportReport"], None]
 
 
 @dataclass(slots=True)
@@ -56,7 +56,11 @@ def _line(outcome: str, item: CalendarEvent | Refusal, reason: str) -> dict[str,
 
 @transaction.atomic
 def import_events(
-    *, by: User, executive: ExecutiveProfile, stream: BinaryIO, progress: Progress = lambda report: None
+    *,
+    by: User | None,
+    executive: ExecutiveProfile,
+    stream: BinaryIO,
+    note_progress: Callable[[], None] | None = None,
 ) -> ImportReport:
     """Take every event that is sound; report each that is not, with its line.
 
@@ -67,15 +71,20 @@ def import_events(
     with on_behalf_of(executive.pk):
         for items in batched(read_calendar(stream), BATCH, strict=False):
             _take(by, executive, items, report)
-            progress(report)
+            if note_progress is not None:
+                note_progress()
         if report.created or report.changed:
             _join_overrides(executive)
+            _extend_series(executive)
             calendar_changed.send(Meeting, executive_ids=[executive.pk])
     return report
 
 
 def _take(
-    by: User, executive: ExecutiveProfile, items: Iterable[CalendarEvent | Refusal], report: ImportReport
+    by: User | None,
+    executive: ExecutiveProfile,
+    items: Iterable[CalendarEvent | Refusal],
+    report: ImportReport,
 ) -> None:
     events = dict(_newest(items, report))
     known = _known(executive, events.values())
@@ -120,11 +129,14 @@ def _known(executive: ExecutiveProfile, events: Iterable[CalendarEvent]) -> dict
 
 
 def _apply(row: Meeting, columns: dict[str, Any]) -> bool:
-    """Set what is different; whether anything was."""
-    different = {name: value for name, value in columns.items() if getattr(row, name) != value}
-    for name, value in different.items():
-        setattr(row, name, value)
-    return bool(different)
+    """Set what is different; whether anything was. The end of a series follows from it and its overrides."""
+    is_different = any(
+        getattr(row, name) != value for name, value in columns.items() if name != "series_end_at"
+    )
+    if is_different:
+        for name, value in columns.items():
+            setattr(row, name, value)
+    return is_different
 
 
 def _join_overrides(executive: ExecutiveProfile) -> None:
@@ -141,3 +153,12 @@ def _join_overrides(executive: ExecutiveProfile) -> None:
             """,
             {"executive": executive.pk},
         )
+
+
+def _extend_series(executive: ExecutiveProfile) -> None:
+    """A change of *this and following* instances may move or lengthen what is left of a series."""
+    masters = Meeting.objects.filter(executive=executive, overrides__range_this_and_future=True).distinct()
+    for master in masters.prefetch_related("overrides"):
+        overrides = [component_of(override) for override in master.overrides.all()]
+        master.series_end_at = series_end(component_of(master), overrides)
+        master.save(update_fields=["series_end_at"])

@@ -36,9 +36,9 @@ class SlotTaken(MoveRefused):
 class Stale(MoveRefused):
     """The meeting is not where it was seen: `now` is where it is, None when it is gone."""
 
-    def __init__(self, message: str, now: Occurrence | None = None) -> None:
+    def __init__(self, message: str, seen: "Slot | None" = None, now: Occurrence | None = None) -> None:
         super().__init__(message)
-        self.now = now
+        self.seen, self.now = seen, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,14 @@ def move_occurrence(
     `seen` is where the person saw it. Raises Stale when it is elsewhere now, SlotTaken, NotOrganizer.
     """
     master = get_object_or_404(Meeting, pk=series_id, deleted_at=None)
-    Access.of(by).require(master.executive_id, Area.CALENDAR, Right.WRITE)
-    people = _lock([master.executive_id, *attendee_ids])
-    executive = people[master.executive_id]
+    access = Access.of(by)
+    executive = access.executive(master.executive_id, Area.CALENDAR, Right.WRITE)
+    people = _lock([executive.pk, *attendee_ids])
     occurrence = _find(executive, master, recurrence_id, near=seen)
+    if occurrence is None:
+        raise Stale(_("This meeting is no longer on the calendar."), seen)
     _check_move(executive, occurrence, seen, to)
-    _check_free(people.values(), occurrence, to)
+    _check_free(access, people.values(), occurrence, to)
     with on_behalf_of(executive.pk):
         way_back = _place(occurrence, to, by)
         calendar_changed.send(Meeting, executive_ids=[executive.pk])
@@ -131,11 +133,9 @@ def _find(
     return next((o for o in nearby if o.series_id == master.pk and o.recurrence_id == recurrence_id), None)
 
 
-def _check_move(executive: ExecutiveProfile, occurrence: Occurrence | None, seen: Slot, to: Slot) -> None:
-    if occurrence is None:
-        raise Stale(_("This meeting is no longer on the calendar."))
+def _check_move(executive: ExecutiveProfile, occurrence: Occurrence, seen: Slot, to: Slot) -> None:
     if Slot(occurrence.start, occurrence.end) != seen:
-        raise Stale(_("The meeting has moved since you looked."), occurrence)
+        raise Stale(_("The meeting has moved since you looked."), seen, occurrence)
     if occurrence.meeting.is_all_day or not occurrence.meeting.timezone:
         raise MoveRefused(_("An all-day or floating event has no time to move."))
     if not occurrence.meeting.is_organized_by(executive.email):
@@ -144,7 +144,7 @@ def _check_move(executive: ExecutiveProfile, occurrence: Occurrence | None, seen
         raise MoveRefused(_("A move keeps the length of the meeting."))
 
 
-def _check_free(people: Iterable[ExecutiveProfile], occurrence: Occurrence, to: Slot) -> None:
+def _check_free(access: Access, people: Iterable[ExecutiveProfile], occurrence: Occurrence, to: Slot) -> None:
     zones = {executive.pk: ZoneInfo(executive.timezone) for executive in people}
     for other in occurrences_between(zones, to.start, to.end, zones):
         # The same meeting may stand on an attendee's calendar too, under the same UID.
@@ -152,9 +152,16 @@ def _check_free(people: Iterable[ExecutiveProfile], occurrence: Occurrence, to: 
             other.meeting.ical_uid != "" and other.meeting.ical_uid == occurrence.meeting.ical_uid
         )
         if other.is_busy and not is_same and not other.block().is_hold:
-            raise SlotTaken(
-                _("That time has been taken by “%(title)s” in the meantime.") % {"title": other.meeting.title}
-            )
+            raise SlotTaken(_taken_by(access, other))
+
+
+def _taken_by(access: Access, other: Occurrence) -> str:
+    """An attendee's calendar may be one that the person does not see."""
+    if not access.allows(other.meeting.executive_id, Area.CALENDAR, Right.READ):
+        return _("That time has been taken on another attendee’s calendar in the meantime.")
+    return _("That time has been taken by “%(title)s” in the meantime.") % {
+        "title": other.meeting.public_title
+    }
 
 
 def _place(occurrence: Occurrence, to: Slot, by: User) -> WayBack:

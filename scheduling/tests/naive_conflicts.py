@@ -1,4 +1,4 @@
-"""The oracle: what find_conflicts must find, by comparing all pairs and all dates, with no thought of speed."""
+"""The oracle: what find_conflicts must find, by comparing all pairs and dates, with no thought of speed."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,7 @@ ONE_DAY = timedelta(days=1)
 def naive_conflicts(blocks: Sequence[Block], rules: Rules) -> list[Conflict]:
     ordered = sorted(blocks, key=lambda block: (block.start, block.end, block.meeting_id))
     meetings = [b for b in ordered if not b.is_hold and not b.is_focus and not b.is_all_day]
-    found = [
+    return [
         *naive_overlaps(ordered, rules),
         *naive_buffers(meetings, rules),
         *naive_hours(meetings, rules),
@@ -21,8 +21,6 @@ def naive_conflicts(blocks: Sequence[Block], rules: Rules) -> list[Conflict]:
         *naive_avoided(meetings, rules),
         *naive_maximum(meetings, rules),
     ]
-    kinds = list(ConflictKind)
-    return sorted(found, key=lambda conflict: (conflict.start, kinds.index(conflict.kind)))
 
 
 def shares_time(one: Block, other: Block) -> bool:
@@ -63,7 +61,7 @@ def naive_buffers(meetings: Sequence[Block], rules: Rules) -> Iterator[Conflict]
             latest = max(earlier.end for earlier in over)
             earlier = [block for block in over if block.end == latest][-1]
             if later.start - latest < rules.buffer:
-                day = day_of(latest, rules)
+                day = day_of(later.start, rules)
                 yield Conflict(ConflictKind.NO_BUFFER, (earlier, later), latest, later.start, day)
 
 
@@ -76,19 +74,17 @@ def naive_hours(meetings: Sequence[Block], rules: Rules) -> Iterator[Conflict]:
 
 
 def naive_focus(ordered: Sequence[Block], meetings: Sequence[Block], rules: Rules) -> Iterator[Conflict]:
-    in_blocks = []
+    keepers = [block for block in ordered if block.is_focus and not block.is_hold]
     for index, later in enumerate(ordered):
         for earlier in ordered[:index]:
             for meeting, keeper in ((earlier, later), (later, earlier)):
-                is_kept = keeper.is_focus and not keeper.is_hold
-                if is_kept and meeting in meetings and shares_time(meeting, keeper):
-                    in_blocks.append(meeting)
+                if meeting in meetings and keeper in keepers and shares_time(meeting, keeper):
                     end = min(meeting.end, keeper.end)
                     day = day_of(later.start, rules)
                     yield Conflict(ConflictKind.FOCUS_TIME, (meeting, keeper), later.start, end, day)
-    for meeting in meetings:
-        if meeting not in in_blocks and is_in_focus_time(meeting, rules):
-            yield of_meeting(ConflictKind.FOCUS_TIME, meeting, rules)
+        is_kept = any(shares_time(later, keeper) for keeper in keepers)
+        if later in meetings and not is_kept and is_in_focus_time(later, rules):
+            yield of_meeting(ConflictKind.FOCUS_TIME, later, rules)
 
 
 def is_in_focus_time(meeting: Block, rules: Rules) -> bool:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,8 +8,8 @@ from hypothesis import strategies as st
 
 from scheduling.blocks import Block
 from scheduling.conflicts import Conflict, ConflictKind, find_conflicts
-from scheduling.overlaps import overlapping
 from scheduling.rules import FocusBlock, Rules
+from scheduling.sweep import Sweep
 from scheduling.tests.calendars import calendars, rules
 from scheduling.tests.naive_conflicts import naive_conflicts, shares_time
 
@@ -49,6 +50,8 @@ def test_conflicts_do_not_depend_on_the_order_given(data: st.DataObject) -> None
 def test_overlaps_over_the_limit_are_those_that_end_last(data: st.DataObject, most: int) -> None:
     ordered = sorted(data.draw(calendars(LISBON)), key=lambda b: (b.start, b.end, b.meeting_id))
     expected = set()
+    sweep = Sweep(ANY_TIME, most=most)
+    sweep.run(ordered)
     for index, later in enumerate(ordered):
         sorts: dict[tuple[bool, ...], list[Block]] = {}
         for earlier in ordered[:index]:
@@ -57,7 +60,9 @@ def test_overlaps_over_the_limit_are_those_that_end_last(data: st.DataObject, mo
                 sorts.setdefault(sort, []).append(earlier)
         for alike in sorts.values():
             expected |= {(earlier, later) for earlier in sorted(alike, key=lambda b: b.end)[-most:]}
-    assert set(overlapping(ordered, most=most)) == expected
+    expected = {pair for pair in expected if not any(block.is_focus for block in pair)}
+    expected = {pair for pair in expected if not all(block.is_hold for block in pair)}
+    assert {conflict.blocks for conflict in sweep.found[ConflictKind.OVERLAP]} == expected
 
 
 def test_a_crowd_at_one_time_stays_in_bounds() -> None:
@@ -105,6 +110,12 @@ def test_a_buffer_is_missed_behind_the_meeting_that_ended_last() -> None:
     assert summary(found) == [("overlap", "longa"), ("overlap", "longb"), ("no_buffer", "ab")]
 
 
+def test_of_two_that_ended_at_once_the_later_in_order_is_followed_too_closely() -> None:
+    blocks = [meeting("a", "09:00", "10:00"), meeting("b", "09:30", "10:00"), meeting("c", "10:05", "11:00")]
+    found = find_conflicts(blocks, Rules(zone=LISBON))
+    assert summary(found) == [("overlap", "ab"), ("no_buffer", "bc")]
+
+
 def test_a_meeting_of_no_length_overlaps_only_what_it_lies_strictly_inside() -> None:
     point = meeting("point", "11:00", "11:00")
     ends_there, begins_there = meeting("a", "10:00", "11:00"), meeting("b", "11:00", "12:00")
@@ -120,6 +131,17 @@ def test_working_hours_stay_at_the_wall_clock_over_daylight_saving() -> None:
     assert summary(find_conflicts([winter, summer, early], Rules(zone=LISBON))) == [
         ("outside_hours", "early")
     ]
+
+
+def test_a_weekly_meeting_at_nine_stays_within_hours_all_through_two_years() -> None:
+    first = datetime(2023, 1, 4, 9, tzinfo=LISBON)
+    nines = [(first + timedelta(weeks=week)).astimezone(UTC) for week in range(104)]
+    at_nine = [Block("m", start, start, start + timedelta(hours=1), "Weekly") for start in nines]
+    an_hour_early = [
+        replace(block, start=block.start - timedelta(hours=1), end=block.start) for block in at_nine
+    ]
+    assert find_conflicts(at_nine, Rules(zone=LISBON)) == []
+    assert summary(find_conflicts(an_hour_early, Rules(zone=LISBON))) == [("outside_hours", "Weekly")] * 104
 
 
 def test_a_meeting_across_midnight_is_outside_hours_and_on_both_days() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,14 @@ def test_a_block_counted_as_gone_leaves_its_time_free() -> None:
     calendar = Calendar((busy,), Rules(LISBON))
     assert free_slots(QUARTER, window, [calendar]) == []
     assert free_slots(QUARTER, window, [calendar], without={busy.key}) == [window]
+
+
+def test_tentative_focus_time_keeps_nothing_free() -> None:
+    window = lisbon("2024-06-05T09:00"), lisbon("2024-06-05T18:00")
+    focus = Block("f", None, *window, "Focus", is_focus=True)
+    tentative = replace(focus, is_hold=True)
+    assert free_slots(QUARTER, window, [Calendar((focus,), Rules(LISBON))]) == []
+    assert free_slots(QUARTER, window, [Calendar((tentative,), Rules(LISBON))]) == [window]
 
 
 def test_quarter_hours_begin_at_the_first_one_inside() -> None:

@@ -11,3 +11,4 @@ import "./requests.js";
 import "./shortcuts.js";
 import "./theme.js";
 import "./toast.js";
+import "./zone.js";

@@ -3,7 +3,8 @@ const locale = document.documentElement.lang || "en";
 
 export function clockTime(instant, timeZone) {
   const hourCycle = document.documentElement.dataset.hourCycle || "h23";
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle, timeZone }).format(instant);
+  const hour = hourCycle === "h12" ? "numeric" : "2-digit";
+  return new Intl.DateTimeFormat(locale, { hour, minute: "2-digit", hourCycle, timeZone }).format(instant).toLowerCase();
 }
 
 // Calls back now and at the start of every minute; browsers stop timers of hidden tabs, hence visibilitychange.

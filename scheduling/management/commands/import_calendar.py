@@ -1,9 +1,8 @@
 import sys
-from argparse import ArgumentParser
 from contextlib import nullcontext
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from executives.operators import acting_for_executive
 from scheduling.services.importing import ImportReport, import_events
@@ -12,7 +11,7 @@ from scheduling.services.importing import ImportReport, import_events
 class Command(BaseCommand):
     help = "Bring an iCalendar file into an executive's calendar, as the organization's own worker."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--executive", required=True, metavar="EMAIL", help="whose calendar")
         parser.add_argument("file", metavar="FILE", help="an .ics file, or - for standard input")
 

@@ -1,0 +1,60 @@
+"""What is sent along where an address wants something sensible before it answers as the table says."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from ai_engine.versions import version_of
+from jenifer.tests.visitors import CALENDAR, World
+from scheduling.timing import write_moment
+
+type Body = dict[str, Any]
+
+PROFILE = {
+    "full_name": "Ana",
+    "timezone": "UTC",
+    "work_start": "09:00",
+    "work_end": "17:00",
+    "buffer_minutes": "10",
+}
+
+
+def _upload(world: World) -> Body:
+    return {"executive": world.ids["executive_id"], "file": SimpleUploadedFile("ana.ics", CALENDAR)}
+
+
+def _accept(world: World) -> Body:
+    return {"version": version_of(world.insight), "action": 0, "do": "accept"}
+
+
+def _snooze(world: World) -> Body:
+    return {"until": write_moment(timezone.now() + timedelta(hours=1))}
+
+
+def _move(world: World) -> Body:
+    start, end, later = world.meeting.start_time, world.meeting.end_time, timedelta(days=1)
+    return {"seen": _place(start, end), "to": _place(start + later, end + later)}
+
+
+def _place(start: Any, end: Any) -> Body:
+    return {"start": write_moment(start), "end": write_moment(end)}
+
+
+def _week(world: World) -> Body:
+    return {"since": "2026-11-23T00:00:00Z", "until": "2026-11-30T00:00:00Z"}
+
+
+BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
+    ("POST", "/calendar/import/"): _upload,
+    ("POST", "/executives/new/"): lambda world: PROFILE,
+    ("POST", "/executives/<executive_id>/"): lambda world: PROFILE,
+    ("POST", "/insights/<insight_id>/respond/"): _accept,
+    ("POST", "/api/v1/imports/"): _upload,
+    ("GET", "/api/v1/meetings/instances/"): _week,
+    ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,
+    ("POST", "/api/v1/insights/<insight_id>/accept/"): _accept,
+    ("POST", "/api/v1/insights/<insight_id>/snooze/"): _snooze,
+}

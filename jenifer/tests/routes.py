@@ -1,0 +1,114 @@
+"""Who gets what answer at which address: one line an address, one column a visitor (jenifer.tests.visitors).
+
+A number is the status. login, reauth and home are redirects: to the log-in, to the password asked again for
+something grave, to Today. Someone else's row is 404; one that may be seen but not changed is 403.
+"""
+
+from jenifer.tests.visitors import CONTENT, NAME
+
+# Who may read what: the executive's name, and what stands on their calendar.
+VISITORS: dict[str, set[str]] = {
+    "signed out": set(),
+    "outsider": set(),  # another organization's admin
+    "unassigned": set(),
+    "rightless": {NAME},  # assigned, without any right
+    "reader": {NAME, CONTENT},  # assigned, to look but not to change
+    "assistant": {NAME, CONTENT},  # assigned, with every right
+    "admin": {NAME, CONTENT},
+    "deactivated": set(),  # an assistant, since dismissed, whose browser is still open
+}
+ANY = "GET,POST,PUT,PATCH,DELETE"  # what answers before it looks at the method
+
+TABLE = """
+#                                                              signed out-    un-    right- reader assi-  admin  deacti-
+#                                                              out    sider  assign less          stant         vated
+GET             /healthz                                       200    200    200    200    200    200    200    200
+GET             /readyz                                        200    200    200    200    200    200    200    200
+GET             /outbox/                                       200    200    200    200    200    200    200    200
+
+GET,POST,PUT    /accounts/login/                               200    home   home   home   home   home   home   200
+GET             /accounts/logout/                              login  200    200    200    200    200    200    login
+POST            /accounts/logout/                              login  login  login  login  login  login  login  login
+GET             /accounts/inactive/                            200    200    200    200    200    200    200    200
+GET,POST,PUT    /accounts/signup/                              200    home   home   home   home   home   home   200
+GET,POST,PUT    /accounts/reauthenticate/                      login  200    200    200    200    200    200    login
+GET             /accounts/email/                               login  200    200    200    200    200    200    login
+POST,PUT        /accounts/email/                               login  302    302    302    302    302    302    login
+any             /accounts/confirm-email/                       login  302    302    302    302    302    302    login
+GET,POST,PUT    /accounts/password/change/                     login  200    200    200    200    200    200    login
+GET,POST,PUT    /accounts/password/set/                        login  302    302    302    302    302    302    login
+GET,POST,PUT    /accounts/password/reset/                      200    200    200    200    200    200    200    200
+GET,POST,PUT    /accounts/login/code/confirm/                  302    home   home   home   home   home   home   302
+GET,POST,PUT    /accounts/password/reset/confirm/              login  login  login  login  login  login  login  login
+GET,POST,PUT    /accounts/password/reset/complete/             302    302    302    302    302    302    302    302
+GET             /accounts/password/reset/done/                 200    200    200    200    200    200    200    200
+GET,POST,PUT    /accounts/login/code/                          200    home   home   home   home   home   home   200
+GET             /accounts/2fa/                                 login  200    200    200    200    200    200    login
+GET,POST        /accounts/2fa/authenticate/                    login  home   home   home   home   home   home   login
+GET,POST,PUT    /accounts/2fa/reauthenticate/                  login  reauth reauth reauth reauth reauth reauth login
+GET,POST,PUT    /accounts/2fa/totp/activate/                   login  reauth reauth reauth reauth reauth reauth login
+GET,POST,PUT    /accounts/2fa/totp/deactivate/                 login  404    404    404    404    404    404    login
+GET             /accounts/2fa/recovery-codes/                  login  404    404    404    404    404    404    login
+GET,POST,PUT    /accounts/2fa/recovery-codes/generate/         login  reauth reauth reauth reauth reauth reauth login
+GET             /accounts/2fa/recovery-codes/download/         login  404    404    404    404    404    404    login
+GET             /accounts/2fa/webauthn/                        login  200    200    200    200    200    200    login
+GET,POST,PUT    /accounts/2fa/webauthn/add/                    login  reauth reauth reauth reauth reauth reauth login
+GET,POST,PUT    /accounts/2fa/webauthn/reauthenticate/         login  reauth reauth reauth reauth reauth reauth login
+GET,POST,DELETE /accounts/2fa/webauthn/keys/<pk>/remove/       login  reauth reauth reauth reauth reauth reauth login
+GET,POST,PUT    /accounts/2fa/webauthn/keys/<pk>/edit/         login  reauth reauth reauth reauth reauth reauth login
+GET,POST,PUT    /accounts/2fa/webauthn/login/                  login  home   home   home   home   home   home   login
+GET             /accounts/3rdparty/login/cancelled/            200    200    200    200    200    200    200    200
+GET             /accounts/3rdparty/login/error/                401    401    401    401    401    401    401    401
+GET,POST,PUT    /accounts/3rdparty/signup/                     login  login  login  login  login  login  login  login
+GET,POST,PUT    /accounts/3rdparty/                            login  200    200    200    200    200    200    login
+any             /accounts/social/login/cancelled/              301    301    301    301    301    301    301    301
+any             /accounts/social/login/error/                  301    301    301    301    301    301    301    301
+any             /accounts/social/signup/                       301    301    301    301    301    301    301    301
+any             /accounts/social/connections/                  301    301    301    301    301    301    301    301
+GET             /accounts/sessions/                            login  200    200    200    200    200    200    login
+POST,PUT        /accounts/sessions/                            login  302    302    302    302    302    302    login
+
+GET             /executives/                                   login  200    200    200    200    200    200    login
+GET             /executives/new/                               login  200    403    403    403    403    200    login
+POST            /executives/new/                               login  302    403    403    403    403    302    login
+GET             /executives/<executive_id>/                    login  404    404    404    200    200    200    login
+POST            /executives/<executive_id>/                    login  404    404    404    403    302    302    login
+GET             /calendar/import/                              login  200    200    200    200    200    200    login
+POST            /calendar/import/                              login  200    200    200    200    302    302    login
+GET             /calendar/import/<import_id>/                  login  404    404    404    403    200    200    login
+GET             /executives/<executive_id>/calendar.ics        login  404    404    404    200    200    200    login
+GET             /                                              login  200    200    200    200    200    200    login
+GET             /insights/                                     login  200    200    200    200    200    200    login
+POST            /insights/<insight_id>/respond/                login  404    404    404    403    home   home   login
+GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
+
+GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
+GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
+GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
+POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
+GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401
+GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
+GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401
+GET             /api/v1/meetings/<meeting_id>/                 401    404    404    404    200    200    200    401
+POST            /api/v1/meetings/<meeting_id>/move/            401    404    404    404    403    200    200    401
+GET             /api/v1/insights/                              401    200    200    200    200    200    200    401
+GET             /api/v1/insights/<insight_id>/                 401    404    404    404    200    200    200    401
+POST            /api/v1/insights/<insight_id>/accept/          401    404    404    404    403    200    200    401
+POST            /api/v1/insights/<insight_id>/dismiss/         401    404    404    404    403    200    200    401
+POST            /api/v1/insights/<insight_id>/snooze/          401    404    404    404    403    200    200    401
+POST            /api/v1/insights/<insight_id>/undo/            401    404    404    404    403    409    409    401
+"""
+
+
+def _routes() -> dict[tuple[str, str], dict[str, str]]:
+    routes: dict[tuple[str, str], dict[str, str]] = {}
+    for line in TABLE.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        methods, address, *cells = line.split()
+        for method in methods.replace("any", ANY).split(","):
+            routes[method, address] = dict(zip(VISITORS, cells, strict=True))
+    return routes
+
+
+ROUTES = _routes()

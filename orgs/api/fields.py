@@ -1,0 +1,35 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+FIRST_YEAR, LAST_YEAR = 1583, 2199  # what calendars here reach (scheduling.ical)
+
+
+class Moment(serializers.DateTimeField):
+    """An instant, answered in UTC. One that comes without an offset is taken in the person's zone."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        moment: datetime = super().to_internal_value(data)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise serializers.ValidationError(_("Give a time between the years 1583 and 2199."))
+        return moment
+
+    def to_representation(self, value: datetime) -> str:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class MomentsInUTC(serializers.ModelSerializer):
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        field: Moment
+        for field, name in serializers.ModelSerializer.serializer_field_mapping.items()
+        if name is serializers.DateTimeField
+    }
+
+
+def accepted(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:
+    """What was asked for, checked; else a problem that names the fields at fault."""
+    asked = serializer(data=data)
+    asked.is_valid(raise_exception=True)
+    return asked.validated_data

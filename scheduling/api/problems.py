@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from orgs.api.problems import Conflict
+from scheduling.occurrences import Occurrence
+from scheduling.services.meetings import MoveRefused, NotOrganizer, Slot, SlotTaken, Stale
+from scheduling.timing import write_moment
+
+CODES = {SlotTaken: "slot_taken", NotOrganizer: "not_organizer", MoveRefused: "move_refused"}
+
+
+@contextmanager
+def refusals_as_problems() -> Iterator[None]:
+    """What keeps a meeting from being moved, as a problem; of a stale one both places in time."""
+    try:
+        yield
+    except Stale as error:
+        places = {"seen": _place(error.seen), "now": _place(error.now)}
+        raise Conflict(str(error), "stale_meeting", **places) from error
+    except MoveRefused as error:
+        raise Conflict(str(error), CODES[type(error)]) from error
+
+
+def _place(at: Slot | Occurrence | None) -> dict[str, str] | None:
+    return None if at is None else {"start": write_moment(at.start), "end": write_moment(at.end)}
