@@ -31,9 +31,9 @@ def main() -> int:
 
 def _compare(environment: dict[str, str], superuser: str) -> int:
     fresh = {name: _in_database(environment[name]) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-    migrate = [sys.executable, PROJECT / "manage.py", "migrate", "-v0"]
+    migrate = [sys.executable, str(PROJECT / "manage.py"), "migrate", "-v0"]
     subprocess.run(migrate, env=os.environ | environment | fresh, check=True)
-    return subprocess.run([sys.executable, CHECKER, _in_database(superuser)], check=False).returncode
+    return subprocess.run([sys.executable, str(CHECKER), _in_database(superuser)], check=False).returncode
 
 
 def _in_database(address: str) -> str:
