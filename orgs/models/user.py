@@ -34,6 +34,8 @@ class User(AbstractBaseUser, Touched, Base):
     What may be changed by whom is the database's decision (app.guard_user).
     """
 
+    # Column rights cannot depend on the row, and Django reads `password` to check each session: the
+    # application's SQL can reach a colleague's hash, so no page or API may ever show the column.
     wall = {
         "select": f"{SELF} OR id = (SELECT app.claimed_id()) OR {TENANT}",
         "insert": f"{SELF} AND app.may_join(org_id, email, role)",
