@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
-from jenifer.desk.grid import places, rows
+from executives.preferences import SCHEDULING_DEFAULT
+from jenifer.desk.grid import ROW, Window, places, rows
 from jenifer.faces import initials
 from orgs.formats import Formats
 from orgs.zones import city, zone_or_utc
-from scheduling.models import MeetingStatus, MeetingType, Transparency, Visibility
+from scheduling.intervals import subtract
+from scheduling.models import MeetingStatus, MeetingType, Transparency
 from scheduling.occurrences import Occurrence
 from scheduling.timing import write_moment
 
@@ -62,19 +64,17 @@ def column(
     occurrences: Iterable[Occurrence],
     reasons: Mapping[tuple[str, str | None], str],
     *,
-    opens: datetime,
-    closes: datetime,
-    day: date,
+    window: Window,
     formats: Formats,
     now: datetime,
-    is_open: bool,
+    shows_private: bool,
 ) -> Column:
-    """`reasons` says what is wrong with an occurrence, by (series id, instance); `is_open` shows private ones."""
+    """`reasons` says what is wrong with an occurrence, by (series id, instance)."""
     zone = zone_or_utc(executive.timezone)
     all_day, timed = [], []
     for occurrence in occurrences:
-        event = _event(occurrence, reasons, formats, now, is_open)
-        span = rows(occurrence.start, occurrence.end, opens, closes)
+        event = _event(occurrence, reasons, formats, now, shows_private)
+        span = rows(occurrence.start, occurrence.end, window.opens, window.closes)
         if occurrence.meeting.is_all_day:
             all_day.append(event)
         elif span is not None:
@@ -92,7 +92,7 @@ def column(
         conflict_count=sum(1 for event in (*all_day, *events) if event.conflict),
         all_day=all_day,
         events=events,
-        off=_off(executive, zone, day, opens, closes),
+        off=_off(executive, zone, window),
     )
 
 
@@ -108,10 +108,10 @@ def _event(
     reasons: Mapping[tuple[str, str | None], str],
     formats: Formats,
     now: datetime,
-    is_open: bool,
+    shows_private: bool,
 ) -> Event:
     meeting = occurrence.meeting
-    is_hidden = meeting.visibility != Visibility.PUBLIC and not is_open
+    is_hidden = meeting.is_private and not shows_private
     instance = write_moment(occurrence.recurrence_id) if occurrence.recurrence_id else None
     url = reverse("meeting", args=[occurrence.series_id])
     return Event(
@@ -131,29 +131,22 @@ def _kind(occurrence: Occurrence) -> str:
     meeting = occurrence.meeting
     if meeting.status == MeetingStatus.TENTATIVE:
         return "hold"
-    if meeting.visibility != Visibility.PUBLIC:
+    if meeting.is_private:
         return "private"
     if meeting.transparency == Transparency.TRANSPARENT:
         return "travel"
     return KINDS.get(MeetingType(meeting.meeting_type), "meeting")
 
 
-def _off(
-    executive: ExecutiveProfile, zone: ZoneInfo, day: date, opens: datetime, closes: datetime
-) -> list[tuple[int, int]]:
-    """What of the grid lies outside the executive's working hours, by their clock."""
-    hours = executive.scheduling_preferences.get("working_hours") or {"start": "09:00", "end": "18:00"}
-    busy: list[tuple[datetime, datetime]] = []
+def _off(executive: ExecutiveProfile, zone: ZoneInfo, window: Window) -> list[tuple[int, int]]:
+    """What of the grid lies outside the executive's working hours, by their clock, as rows and spans."""
+    hours = (SCHEDULING_DEFAULT | executive.scheduling_preferences)["working_hours"]
     # The viewer's day may touch the day before or after of the executive's.
-    for each in (day - timedelta(days=1), day, day + timedelta(days=1)):
-        starts = datetime.combine(each, time.fromisoformat(hours["start"]), zone).astimezone(UTC)
-        ends = datetime.combine(each, time.fromisoformat(hours["end"]), zone).astimezone(UTC)
-        busy.append((starts, ends))
-    free, at = [], opens
-    for starts, ends in busy:
-        if starts > at:
-            free.append((at, min(starts, closes)))
-        at = max(at, ends)
-    free.append((at, closes))
-    five = timedelta(minutes=5)
-    return [((a - opens) // five, (b - a) // five) for a, b in free if a < b]
+    days = [window.day + timedelta(days=number) for number in (-1, 0, 1)]
+    working = [(_at(day, hours["start"], zone), _at(day, hours["end"], zone)) for day in days]
+    off = subtract([(window.opens, window.closes)], working)
+    return [((since - window.opens) // ROW, (until - since) // ROW) for since, until in off]
+
+
+def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)

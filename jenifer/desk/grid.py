@@ -2,12 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
+from zoneinfo import ZoneInfo
 
 ROW = timedelta(minutes=5)
+ROWS_AN_HOUR = timedelta(hours=1) // ROW
 LEAST_SPAN = 4  # rows; anything shorter is drawn so that its text can be read
 MOST_LANES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a civil day that the grid shows, as instants, by the viewer's clock."""
+
+    day: date
+    zone: ZoneInfo
+    first_hour: int
+    last_hour: int
+
+    @property
+    def opens(self) -> datetime:
+        return datetime.combine(self.day, time(self.first_hour), self.zone).astimezone(UTC)
+
+    @property
+    def closes(self) -> datetime:
+        return self.opens + timedelta(hours=self.last_hour - self.first_hour)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from jenifer.faces import hue, initials
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
-from scheduling.models import Meeting, Visibility
+from scheduling.models import Meeting
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
 from scheduling.timing import read_moment, write_moment
@@ -50,11 +50,13 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     executive = access.executive(master.executive_id, Area.CALENDAR)
     occurrence = _occurrence(master, executive, request.GET.get("instance", ""))
     formats = Formats.of(request.user)
-    is_open = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
+    shows_private = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
     insights = _insights(occurrence, executive)
     context = {
-        "meeting": _context(occurrence, executive, formats, is_open),
-        "insights": [card(each, executive, formats, may_answer=True) for each in insights] if is_open else [],
+        "meeting": _context(occurrence, executive, formats, shows_private),
+        "insights": [card(each, executive, formats, may_answer=True) for each in insights]
+        if shows_private
+        else [],
         "back_url": _day_url(occurrence, formats),
     }
     return render(request, "scheduling/meeting.html", context)
@@ -96,14 +98,14 @@ def _insights(occurrence: Occurrence, executive: ExecutiveProfile) -> list[AIIns
 
 
 def _context(
-    occurrence: Occurrence, executive: ExecutiveProfile, formats: Formats, is_open: bool
+    occurrence: Occurrence, executive: ExecutiveProfile, formats: Formats, shows_private: bool
 ) -> dict[str, Any]:
     row = occurrence.meeting
-    is_hidden = row.visibility != Visibility.PUBLIC and not is_open
+    is_hidden = row.is_private and not shows_private
     shown = {
         "title": _("Busy") if is_hidden else row.title,
         "status": row.status,
-        "is_private": row.visibility != Visibility.PUBLIC,
+        "is_private": row.is_private,
         "hue": executive.hue,
         "executive": {"name": executive.full_name, "url": reverse("executive", args=[executive.pk])},
         "recurrence": _recurrence(row, occurrence),

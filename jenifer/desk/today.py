@@ -5,7 +5,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from approvals.selectors import waiting_approvals
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from jenifer.desk.columns import Column, column
+from jenifer.desk.grid import ROW, ROWS_AN_HOUR, Window
 from jenifer.desk.panels import approval_line, date_line, task_line
 from orgs.formats import Formats
 from orgs.zones import city, zone_or_utc
@@ -35,24 +35,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
 RAIL = timedelta(days=2)
 MOST_CARDS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The part of a civil day that the grid shows, as instants, by the viewer's clock."""
-
-    day: date
-    zone: ZoneInfo
-    first_hour: int
-    last_hour: int
-
-    @property
-    def opens(self) -> datetime:
-        return datetime.combine(self.day, time(self.first_hour), self.zone).astimezone(UTC)
-
-    @property
-    def closes(self) -> datetime:
-        return self.opens + timedelta(hours=self.last_hour - self.first_hour)
 
 
 def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -> dict[str, Any]:
@@ -104,12 +86,10 @@ def _columns(
             executive,
             by_executive[executive.pk],
             reasons,
-            opens=window.opens,
-            closes=window.closes,
-            day=window.day,
+            window=window,
             formats=formats,
             now=now,
-            is_open=access.allows(executive.pk, Area.CALENDAR, Right.WRITE),
+            shows_private=access.allows(executive.pk, Area.CALENDAR, Right.WRITE),
         )
         for executive in shown
     ]
@@ -215,8 +195,8 @@ def _grid(window: Window, formats: Formats, now: datetime) -> dict[str, Any]:
     return {
         "starts_at": window.opens,
         "hour_count": window.last_hour - window.first_hour,
-        "hours": [(formats.hour(hour), (hour - window.first_hour) * 12) for hour in hours],
-        "now_row": (now - window.opens) // timedelta(minutes=5) if is_now_shown else None,
+        "hours": [(formats.hour(hour), (hour - window.first_hour) * ROWS_AN_HOUR) for hour in hours],
+        "now_row": (now - window.opens) // ROW if is_now_shown else None,
         "now_label": formats.time(now),
         "zone": formats.zone.key,
         "zone_label": city(formats.zone.key),
