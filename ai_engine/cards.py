@@ -15,7 +15,7 @@ from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.versions import version_of
 from executives.models import ExecutiveProfile
 from orgs.formats import Formats
-from scheduling.timing import read_moment
+from scheduling.moments import read_moment
 
 ICONS = {
     "overlap": "calendar-x-2",

@@ -19,7 +19,6 @@ DATE_FORMATS = {
     "DD.MM.YYYY": ("d.m.Y", "l j F", "D j M"),
     "YYYY-MM-DD": ("Y-m-d", "l j F", "D j M"),
 }
-FIRST_WEEKDAY = {"monday": 0, "saturday": 5, "sunday": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class Formats:
     zone: ZoneInfo
     is_12h: bool
     date_format: str
-    first_weekday: int
 
     @classmethod
     def of(cls, user: User) -> Self:
@@ -42,7 +40,6 @@ class Formats:
             zone=zone,
             is_12h=settings.get("time_format") == "12h",
             date_format=settings.get("date_format", "YYYY-MM-DD"),
-            first_weekday=FIRST_WEEKDAY[settings.get("week_starts_on", "monday")],
         )
 
     def in_zone(self, zone: ZoneInfo) -> Self:

@@ -34,7 +34,7 @@ def instants(day: date, second: int, zone: ZoneInfo) -> tuple[datetime, datetime
     return min(one, other), max(one, other)
 
 
-class Today:
+class LocalDay:
     """The local day of one instant after another, each not before the last.
 
     Asking the zone is what costs, so it is asked once for a span of days. `begins` and `ends` are the

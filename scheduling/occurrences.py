@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from scheduling.blocks import Block
-from scheduling.models import Meeting, MeetingStatus, MeetingType, Transparency
+from scheduling.models import INTERNAL, Meeting, MeetingStatus, MeetingType, Transparency
 from scheduling.recurrence import Component, expand
 from scheduling.timing import component_of
 
 # A civil day lies up to 14 hours before or after the same day in UTC.
 CIVIL_SLACK = timedelta(hours=26)
 MOST = 20_000
-NOT_SHOWN = ("description", "internal_notes", "ai_meeting_brief", "ai_suggested_prep", "metadata")
+NOT_SHOWN = ("description", *INTERNAL)
 
 
 @dataclass(frozen=True, slots=True)

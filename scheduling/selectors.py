@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from scheduling.key_dates import next_on
-from scheduling.models import KeyDate, Meeting
+from scheduling.models import INTERNAL, KeyDate, Meeting
 
 AHEAD = timedelta(days=21)
 MOST = 8
@@ -39,4 +39,4 @@ def meetings_of(
         rows = rows.filter(start_time__lt=until)
     if status is not None:
         rows = rows.filter(status=status)
-    return rows.defer("internal_notes", "metadata", "ai_meeting_brief", "ai_suggested_prep")
+    return rows.defer(*INTERNAL)

@@ -8,7 +8,7 @@ from scheduling.blocks import Block, by_time
 from scheduling.conflict_kinds import Conflict, ConflictKind, new_conflict
 from scheduling.day_rules import Week
 from scheduling.intervals import Interval
-from scheduling.local_clock import LONG_AGO, Today
+from scheduling.local_clock import LONG_AGO, LocalDay
 from scheduling.rules import Rules
 
 # Beyond this many at once a calendar is broken or hostile; listing every pair would grow as the square.
@@ -39,13 +39,16 @@ class Sweep:
         self._max_per_day = rules.max_per_day
         self._most = most
         self._week = Week(rules)
-        self._today = Today(rules.zone, self._week.clear_times())
+        self._local_day = LocalDay(rules.zone, self._week.clear_times())
         self._of_days: dict[date, list[Block]] = {}
         self._ended_last: Block | None = None
 
     def run(self, ordered: Iterable[Block]) -> None:
-        """Take the blocks of `in_order`; raises NotInOrder at the first that is out of it."""
-        today, buffer = self._today, self._buffer
+        """Take the blocks of `in_order`; raises NotInOrder at the first that is out of it.
+
+        One long loop on local names: calls and attributes are what costs here.
+        """
+        local_day, buffer = self._local_day, self._buffer
         begins = ends = quiet_from = LONG_AGO
         running: list[Block] = []
         of_day: list[Block] = []
@@ -58,9 +61,10 @@ class Sweep:
                 raise NotInOrder
             last, last_start = block, start
             if not begins <= start < ends:
-                today.enter(start)
-                begins, ends, clear = today.begins, today.ends, today.clear
-                of_day = self._of_days.setdefault(today.date, [])
+                local_day.enter(start)
+                begins, ends, clear = local_day.begins, local_day.ends, local_day.clear
+                of_day = self._of_days.setdefault(local_day.date, [])
+            # block.is_meeting, without the call that a hundred thousand blocks would feel.
             is_meeting = not (block.is_hold or block.is_focus or block.is_all_day)
             if start < quiet_from:
                 running = self._meet_earlier(running, block, is_meeting)
@@ -89,7 +93,7 @@ class Sweep:
             self._share_time(running, block)
         ended = self._ended_last
         if is_meeting and ended is not None and start - ended.end < self._buffer:
-            gap = (NO_BUFFER, (ended, block), ended.end, start, self._today.date)
+            gap = (NO_BUFFER, (ended, block), ended.end, start, self._local_day.date)
             self._without_buffer.append(new_conflict(gap))
         running.append(block)
         return running if len(running) <= self._most else _longest_running(running, self._most)
@@ -103,7 +107,7 @@ class Sweep:
         return last
 
     def _share_time(self, running: Sequence[Block], later: Block) -> None:
-        start, end, day = later.start, later.end, self._today.date
+        start, end, day = later.start, later.end, self._local_day.date
         is_hold, is_focus = later.is_hold, later.is_focus
         for earlier in running:
             until = end if end < earlier.end else earlier.end
@@ -115,9 +119,11 @@ class Sweep:
                 self._overlaps.append(new_conflict((OVERLAP, (earlier, later), start, until, day)))
 
     def _check_rules(self, meeting: Block) -> None:
-        today, start, end = self._today, meeting.start, meeting.end
-        for kind in self._week.broken(today.date.weekday(), today.seconds(start), today.seconds(end)):
-            self.found[kind].append(new_conflict((kind, (meeting,), start, end, today.date)))
+        local_day, start, end = self._local_day, meeting.start, meeting.end
+        for kind in self._week.broken(
+            local_day.date.weekday(), local_day.seconds(start), local_day.seconds(end)
+        ):
+            self.found[kind].append(new_conflict((kind, (meeting,), start, end, local_day.date)))
 
     def _check_maximum(self) -> None:
         kind = ConflictKind.OVER_MAXIMUM

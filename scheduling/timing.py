@@ -1,9 +1,10 @@
 """Between a meeting's columns and the pure recurrence core."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from scheduling.models import Meeting, MeetingStatus
+from scheduling.moments import read_moment, write_moment
 from scheduling.recurrence import Component
 
 
@@ -34,27 +35,15 @@ def timing_columns(component: Component) -> dict[str, Any]:
         "is_all_day": component.is_all_day,
         "is_recurring": bool(component.rule or component.extra),
         "recurrence_rule": component.rule,
-        "excluded_dates": [write_moment(at, is_civil) for at in sorted(component.excluded)],
+        "excluded_dates": [write_moment(at, is_civil=is_civil) for at in sorted(component.excluded)],
         "extra_dates": [
-            {"start": write_moment(start, is_civil)}
-            | ({"end": write_moment(end, is_civil)} if end is not None else {})
+            {"start": write_moment(start, is_civil=is_civil)}
+            | ({"end": write_moment(end, is_civil=is_civil)} if end is not None else {})
             for start, end in component.extra
         ],
         "recurrence_id": component.recurrence_id,
         "range_this_and_future": component.is_this_and_future,
     }
-
-
-def write_moment(moment: datetime, is_civil: bool = False) -> str:
-    """ISO 8601 as the JSON columns hold it: with Z an instant, without a civil time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") + ("" if is_civil else "Z")
-
-
-def read_moment(text: str) -> datetime:
-    """An instant, or a civil time labelled UTC."""
-    if len(text) == len("2026-01-31"):
-        return datetime.combine(date.fromisoformat(text), time(), UTC)
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def _optional(text: str | None) -> datetime | None:

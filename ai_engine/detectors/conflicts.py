@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -14,6 +14,7 @@ from ai_engine.findings import Finding, fingerprint
 from scheduling.blocks import Block, BlockKey
 from scheduling.conflicts import Conflict, ConflictKind, find_conflicts
 from scheduling.fixes import Fix, suggest_fixes
+from scheduling.moments import write_moment
 from scheduling.slots import Calendar
 
 URGENT_WITHIN = timedelta(hours=3)
@@ -139,12 +140,12 @@ def _payload(desk: Desk, fix: Fix) -> dict[str, Any]:
     known = {str(desk.owner), *desk.attendees.get(fix.block.key, ())} & desk.calendars.keys()
     return {
         "meeting_id": fix.block.meeting_id,
-        "recurrence_id": _moment(fix.block.recurrence_id) if fix.block.recurrence_id else None,
+        "recurrence_id": write_moment(fix.block.recurrence_id) if fix.block.recurrence_id else None,
         "title": fix.block.title,
-        "from_start": _moment(fix.block.start),
-        "from_end": _moment(fix.block.end),
-        "start": _moment(fix.start),
-        "end": _moment(fix.end),
+        "from_start": write_moment(fix.block.start),
+        "from_end": write_moment(fix.block.end),
+        "start": write_moment(fix.start),
+        "end": write_moment(fix.end),
         "executive_ids": sorted(known - {str(desk.owner)}),
         "people": fix.people_free,
         "people_unknown": fix.people_unknown,
@@ -156,11 +157,7 @@ def _evidence(block: Block) -> dict[str, Any]:
         "entity_type": "meeting",
         "entity_id": block.meeting_id,
         "label": block.title[:500],
-        "recurrence_id": _moment(block.recurrence_id) if block.recurrence_id else None,
-        "starts_at": _moment(block.start),
-        "ends_at": _moment(block.end),
+        "recurrence_id": write_moment(block.recurrence_id) if block.recurrence_id else None,
+        "starts_at": write_moment(block.start),
+        "ends_at": write_moment(block.end),
     }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

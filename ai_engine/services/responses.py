@@ -13,8 +13,8 @@ from ai_engine.models import AIInsight, InsightStatus, Response
 from ai_engine.versions import actions_seen, version_of
 from executives.permissions import Access, Area, Right
 from orgs.models import User
+from scheduling.moments import read_moment
 from scheduling.services.meetings import Slot, WayBack, move_occurrence, undo_move
-from scheduling.timing import read_moment
 
 
 class ResponseRefused(Exception):

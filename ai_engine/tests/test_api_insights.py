@@ -12,7 +12,7 @@ from jenifer.tests.clients import client_of
 from jenifer.tests.factories import make_assignment, make_executive, make_meeting, make_person, make_tenant
 from jenifer.tests.queries import counted_queries
 from scheduling.models import Meeting
-from scheduling.timing import read_moment, write_moment
+from scheduling.moments import read_moment, write_moment
 
 INSIGHTS = "/api/v1/insights/"
 

@@ -33,8 +33,8 @@ from executives.requests import access_of
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
+from scheduling.moments import write_moment
 from scheduling.services.meetings import MoveRefused, Stale
-from scheduling.timing import write_moment
 
 
 @login_required

@@ -18,8 +18,8 @@ from orgs.formats import Formats
 from orgs.zones import city, zone_or_utc
 from scheduling.intervals import subtract
 from scheduling.models import MeetingStatus, MeetingType, Transparency
+from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence
-from scheduling.timing import write_moment
 
 KINDS = {MeetingType.FOCUS_TIME: "focus", MeetingType.TRAVEL: "travel"}
 

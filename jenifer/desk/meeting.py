@@ -27,9 +27,9 @@ from orgs.formats import Formats
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
 from scheduling.models import Meeting
+from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
-from scheduling.timing import read_moment, write_moment
 
 STATUSES = {
     "accepted": gettext_lazy("Accepted"),

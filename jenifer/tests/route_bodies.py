@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ai_engine.versions import version_of
 from jenifer.tests.visitors import CALENDAR, World
-from scheduling.timing import write_moment
+from scheduling.moments import write_moment
 
 type Body = dict[str, Any]
 

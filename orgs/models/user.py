@@ -20,10 +20,6 @@ class Role(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    def people(self) -> models.QuerySet["User"]:
-        """Everyone who can log in; not the organization's own "Jenifer"."""
-        return self.filter(is_system=False)
-
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
 

@@ -15,8 +15,8 @@ from orgs.api.views import ReadView
 from orgs.requests import PersonApiRequest
 from orgs.zones import zone_or_utc
 from scheduling.api.meetings import is_hidden_from, readable_calendars
+from scheduling.moments import write_moment
 from scheduling.occurrences import MOST, Occurrence, occurrences_between
-from scheduling.timing import write_moment
 
 LONGEST = timedelta(days=366)
 

@@ -18,8 +18,8 @@ from orgs.api.fields import Moment, MomentsInUTC, accepted
 from orgs.api.views import ListView, ReadView
 from orgs.requests import PersonApiRequest
 from scheduling.models import Meeting, MeetingStatus
+from scheduling.moments import write_moment
 from scheduling.selectors import meetings_of
-from scheduling.timing import write_moment
 
 # What is said of a private event to whoever may only read the calendar.
 TOLD_TO_FEW = (

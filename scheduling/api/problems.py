@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orgs.api.problems import Conflict
+from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence
 from scheduling.services.meetings import MoveRefused, NotOrganizer, Slot, SlotTaken, Stale
-from scheduling.timing import write_moment
 
 CODES = {SlotTaken: "slot_taken", NotOrganizer: "not_organizer", MoveRefused: "move_refused"}
 

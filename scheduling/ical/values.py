@@ -45,7 +45,3 @@ def read_duration(value: str) -> timedelta:
     except (ValueError, OverflowError):
         pass
     raise UnreadableValue(f"“{value[:40]}” is not a length of time.")
-
-
-def is_date(moment: date) -> bool:
-    return not isinstance(moment, datetime)

@@ -1,6 +1,7 @@
 from scheduling.models.calendar_import import CalendarImport, ImportStatus
 from scheduling.models.key_date import KeyDate, KeyDateCategory
 from scheduling.models.meeting import (
+    INTERNAL,
     CalendarProvider,
     LocationType,
     Meeting,
@@ -12,6 +13,7 @@ from scheduling.models.meeting import (
 )
 
 __all__ = [
+    "INTERNAL",
     "CalendarImport",
     "CalendarProvider",
     "ImportStatus",

@@ -57,6 +57,10 @@ class Visibility(models.TextChoices):
     CONFIDENTIAL = "confidential"
 
 
+# Ours alone, and long: what no list, feed or export of meetings reads.
+INTERNAL = ("internal_notes", "metadata", "ai_meeting_brief", "ai_suggested_prep")
+
+
 class Meeting(Touched, TenantModel):
     """A calendar event: a single one, the master of a series, or one changed instance of it.
 

@@ -7,7 +7,7 @@ from executives.models import ExecutiveProfile
 from orgs.services.events import log_event
 from scheduling.ical import write_calendar
 from scheduling.mapping import busy_events, event_of
-from scheduling.models import Meeting
+from scheduling.models import INTERNAL, Meeting
 
 CHUNK = 500
 
@@ -21,7 +21,7 @@ def export_calendar(*, executive: ExecutiveProfile, shows_private: bool) -> Iter
     log_event("export", "executive", executive.pk)
     rows = (
         Meeting.objects.filter(executive=executive, deleted_at=None)
-        .defer("internal_notes", "metadata", "ai_meeting_brief", "ai_suggested_prep")
+        .defer(*INTERNAL)
         .order_by("ical_uid", F("recurrence_id").asc(nulls_first=True), "id")
         .iterator(CHUNK)
     )

@@ -14,9 +14,10 @@ from orgs.models import User
 from scheduling.ical import CalendarEvent, Refusal, read_calendar
 from scheduling.mapping import columns_of
 from scheduling.models import Meeting
+from scheduling.moments import write_moment
 from scheduling.recurrence import series_end
 from scheduling.signals import calendar_changed
-from scheduling.timing import component_of, write_moment
+from scheduling.timing import component_of
 
 BATCH = 500
 LINES_OF_EACH_OUTCOME = 1_000
@@ -34,10 +35,6 @@ class ImportReport:
     refused: int = 0
     lines: list[dict[str, Any]] = field(default_factory=list)
 
-    @property
-    def total(self) -> int:
-        return self.created + self.changed + self.unchanged + self.refused
-
     def add(self, outcome: str, item: CalendarEvent | Refusal, reason: str = "") -> None:
         count = getattr(self, outcome) + 1
         setattr(self, outcome, count)
@@ -50,7 +47,7 @@ def _line(outcome: str, item: CalendarEvent | Refusal, reason: str) -> dict[str,
     if isinstance(item, Refusal):
         return line | {"reason": item.reason[:1000]}
     timing = item.timing
-    starts_at = write_moment(timing.start, timing.is_all_day or not timing.zone)
+    starts_at = write_moment(timing.start, is_civil=timing.is_all_day or not timing.zone)
     return line | {"title": item.title, "starts_at": starts_at} | ({"reason": reason} if reason else {})
 
 

@@ -16,9 +16,9 @@ from executives.permissions import Access, Area, Right
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting
+from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.signals import calendar_changed
-from scheduling.timing import read_moment, write_moment
 
 
 class MoveRefused(Exception):

@@ -20,8 +20,6 @@ ZONES = tuple(
 FIRST_DAYS = (date(2024, 3, 6), date(2024, 3, 27), date(2024, 4, 3), date(2024, 10, 23), date(1965, 4, 21))
 MINUTES_LONG = (0, 15, 30, 30, 45, 60, 90, 240, 26 * 60, 9 * 24 * 60)
 
-quarter_times = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
-
 
 @st.composite
 def clock_windows(draw: st.DrawFn, earliest: int = 0, latest: int = 96) -> tuple[time, time]:

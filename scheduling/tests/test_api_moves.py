@@ -14,7 +14,7 @@ from jenifer.tests.factories import (
     make_tenant,
 )
 from scheduling.models import Meeting
-from scheduling.timing import write_moment
+from scheduling.moments import write_moment
 
 pytestmark = pytest.mark.django_db
 

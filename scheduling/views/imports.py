@@ -17,8 +17,8 @@ from orgs.requests import PersonRequest
 from scheduling.forms import ImportForm
 from scheduling.jobs import import_file
 from scheduling.models import CalendarImport, ImportStatus
+from scheduling.moments import read_moment
 from scheduling.services.imports import progress_of, receive_file
-from scheduling.timing import read_moment
 
 PER_PAGE = 50
 READ = 99  # percent; what follows the reading has no measure of its own
