@@ -171,12 +171,16 @@ def _set_up_roles(home: Home) -> None:
             password = sql.Literal(home.secrets[role])
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), password))
         is_new = not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchall()
-    for database in ["template1"] if is_new else ["template1", DATABASE]:
-        with _superuser(home, database) as connection:
-            connection.execute((DEPLOY / "database.sql").read_bytes())
+    _set_up_database(home, "template1")
     if is_new:
         with _superuser(home, "postgres") as connection:
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER jenifer_owner")
+    _set_up_database(home, DATABASE)  # rights on a database are not copied from template1
+
+
+def _set_up_database(home: Home, database: str) -> None:
+    with _superuser(home, database) as connection:
+        connection.execute((DEPLOY / "database.sql").read_bytes())
 
 
 def _superuser(home: Home, database: str) -> psycopg.Connection:

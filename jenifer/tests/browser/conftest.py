@@ -4,17 +4,19 @@ Read before the settings are (see the root's conftest): what needs them is impor
 """
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from celery.contrib.testing.worker import start_worker
-from celery.signals import task_postrun
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from playwright.sync_api import Browser, Page
+from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -53,21 +55,24 @@ def embedded_mode(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def worker(live_server: LiveServer, transactional_db: None) -> Iterator[None]:
-    """A Celery worker on the real broker and the test database, in a thread of this process.
+def worker(live_server: LiveServer, transactional_db: None, settings: Settings) -> Iterator[None]:
+    """A Celery worker as in production: a process of its own, on the real broker and the test database.
 
-    It ends before the tables are emptied, and keeps no connection between jobs.
+    It ends before the tables are emptied. A worker in a thread would leave its connection to the broker
+    behind, and that would swallow the next test's job.
     """
-    from jenifer.celery import app
-
-    task_postrun.connect(_close_connections)
-    with start_worker(app, perform_ping_check=False, shutdown_timeout=30):
-        yield
-    task_postrun.disconnect(_close_connections)
-
-
-def _close_connections(**_: Any) -> None:
-    connections.close_all()
+    database = connections["default"].settings_dict["NAME"]
+    own = {
+        "DATABASE_URL": make_conninfo(os.environ["DATABASE_URL"], dbname=database),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+    command = [sys.executable, "-m", "celery", "-q", "-A", "jenifer", "worker", "-c", "1", "-l", "ERROR"]
+    process = subprocess.Popen(
+        command, env=os.environ | own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    yield
+    process.terminate()
+    process.wait(30)
 
 
 @pytest.fixture(params=LOOKS, ids=str)
