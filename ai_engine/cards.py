@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -99,9 +99,9 @@ def action_text(action: Mapping[str, Any], formats: Formats) -> str:
     return _("Move %(title)s to %(when)s") % values
 
 
-def span_text(start: str, end: str, formats: Formats) -> str:
+def span_text(start: datetime, end: datetime, formats: Formats) -> str:
     """Today 10:30–11:00"""
-    return f"{formats.moment(read_moment(start))}–{formats.time(read_moment(end))}"
+    return f"{formats.moment(start)}–{formats.time(end)}"
 
 
 def _when(insight: AIInsight, formats: Formats) -> str:
@@ -129,23 +129,22 @@ def _note(payload: Mapping[str, Any]) -> str:
 
 def _distance(payload: Mapping[str, Any]) -> str:
     moved = read_moment(payload["start"]) - read_moment(payload["from_start"])
-    later = _("later") if moved > timedelta(0) else _("earlier")
+    direction = _("later") if moved > timedelta(0) else _("earlier")
     minutes = abs(moved) // timedelta(minutes=1)
     if minutes < 60:
         amount = _("%(count)s min") % {"count": minutes}
     elif minutes < 24 * 60:
         hours, rest = divmod(minutes, 60)
-        amount = (
-            _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest} if rest else f"{hours} h"
-        )
+        words = _("%(hours)s h %(minutes)s min") if rest else _("%(hours)s h")
+        amount = words % {"hours": hours, "minutes": rest}
     else:
         days = round(minutes / (24 * 60))
         amount = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-    return f"{amount} {later}"
+    return f"{amount} {direction}"
 
 
 def _proposal(insight: AIInsight) -> Proposal | None:
-    action = next((each for each in insight.suggested_actions), None)
+    action = next(iter(insight.suggested_actions), None)
     if action is None or action["action_type"] != "propose_time":
         return None
     payload = action["payload"]

@@ -33,7 +33,6 @@ from executives.requests import access_of
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
-from scheduling.moments import write_moment
 from scheduling.services.meetings import MoveRefused, Stale
 
 
@@ -131,10 +130,9 @@ def _refused(request: PersonRequest, insight_id: UUID, error: Exception) -> Http
     if isinstance(error, SuggestionChanged):
         shown.before = action_text(error.seen, formats) if error.seen else _("Another suggestion")
         shown.now = shown.actions[0][1] if shown.actions else _("No free time is known.")
-    elif isinstance(error, Stale) and error.now is not None:
-        seen = insight.suggested_actions[0]["payload"]
-        shown.before = span_text(seen["from_start"], seen["from_end"], formats)
-        shown.now = span_text(write_moment(error.now.start), write_moment(error.now.end), formats)
+    elif isinstance(error, Stale) and error.seen is not None and error.now is not None:
+        shown.before = span_text(error.seen.start, error.seen.end, formats)
+        shown.now = span_text(error.now.start, error.now.end, formats)
     if not request.htmx:
         versions = f" {shown.before} → {shown.now}" if shown.before else ""
         messages.warning(request, f"{error}{versions}")
