@@ -35,6 +35,14 @@ def integer(name: str, default: int, *, least: int, most: int) -> int:
     return int(value)
 
 
+def one_of(name: str, default: str, choices: Sequence[str]) -> str:
+    """In upper case, as the choices are."""
+    value = text(name, default).upper()
+    if value not in choices:
+        raise SettingError(f"{name} is {value!r}; it takes {', '.join(choices)}.")
+    return value
+
+
 def names(name: str, default: Sequence[str] = ()) -> list[str]:
     return [part.strip() for part in text(name, ",".join(default)).split(",") if part.strip()]
 

@@ -25,6 +25,8 @@ def given(monkeypatch):
         (env.flag, "", False),
         (lambda name: env.integer(name, 5, least=1, most=10), "", 5),
         (lambda name: env.integer(name, 5, least=1, most=10), "10", 10),
+        (lambda name: env.one_of(name, "INFO", ("INFO", "ERROR")), "", "INFO"),
+        (lambda name: env.one_of(name, "INFO", ("INFO", "ERROR")), "error", "ERROR"),
         (env.names, "a.test, b.test,,", ["a.test", "b.test"]),
         (lambda name: env.names(name, ["a"]), "", ["a"]),
         (lambda name: env.secret(name, least=3), "abc", "abc"),
@@ -44,6 +46,11 @@ def test_reader_takes_sense(given, read, value, expected):
         (env.text, "", "is not set. See the configuration table in README.md."),
         (env.flag, "perhaps", "is 'perhaps'; it takes yes or no."),
         (env.flag, "2", "is '2'; it takes yes or no."),
+        (
+            lambda name: env.one_of(name, "INFO", ("INFO", "ERROR")),
+            "loud",
+            "is 'LOUD'; it takes INFO, ERROR.",
+        ),
         (
             lambda name: env.integer(name, 5, least=1, most=10),
             "11",
