@@ -1,12 +1,23 @@
+from typing import BinaryIO
 from uuid import UUID
 
 from celery import shared_task
 from django.db import connection
 
 from jenifer.principal import acting_as
-from scheduling.services.imports import run_import
+from orgs.models import User
+from scheduling.models import CalendarImport, ImportStatus
+from scheduling.services.imports import receive_file, run_import
 
 MOST_AT_ONCE = 100
+
+
+def start_import(*, by: User, executive_id: UUID, name: str, size: int, content: BinaryIO) -> CalendarImport:
+    """Take a calendar file: what cannot be read at once (see `receive_file`) is a job's from here."""
+    row = receive_file(by=by, executive_id=executive_id, name=name, size=size, content=content)
+    if row.status == ImportStatus.WAITING:
+        import_file.delay_on_commit(import_id=str(row.pk))
+    return row
 
 
 @shared_task

@@ -14,9 +14,9 @@ from executives.requests import access_of
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ReadView
 from orgs.requests import PersonApiRequest
-from scheduling.jobs import import_file
+from scheduling.jobs import start_import
 from scheduling.models import CalendarImport, ImportStatus
-from scheduling.services.imports import check_size, progress_of, receive_file
+from scheduling.services.imports import check_size, progress_of
 
 
 class ImportBody(serializers.Serializer):
@@ -53,12 +53,10 @@ class Imports(APIView):
     def post(self, request: PersonApiRequest) -> Response:
         asked = accepted(ImportBody, request.data)
         file = asked["file"]
-        row = receive_file(
+        row = start_import(
             by=request.user, executive_id=asked["executive"], name=file.name, size=file.size, content=file
         )
         is_waiting = row.status == ImportStatus.WAITING
-        if is_waiting:
-            import_file.delay_on_commit(import_id=str(row.pk))
         return Response(
             ImportSerializer(row).data,
             status=status.HTTP_202_ACCEPTED if is_waiting else status.HTTP_201_CREATED,

@@ -15,10 +15,10 @@ from executives.requests import access_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 from scheduling.forms import ImportForm
-from scheduling.jobs import import_file
+from scheduling.jobs import start_import
 from scheduling.models import CalendarImport, ImportStatus
 from scheduling.moments import read_moment
-from scheduling.services.imports import progress_of, receive_file
+from scheduling.services.imports import progress_of
 
 PER_PAGE = 50
 READ = 99  # percent; what follows the reading has no measure of its own
@@ -37,15 +37,13 @@ def import_page(request: PersonRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        row = receive_file(
+        row = start_import(
             by=request.user,
             executive_id=form.cleaned_data["executive"].pk,
             name=file.name,
             size=file.size,
             content=file,
         )
-        if row.status == ImportStatus.WAITING:
-            import_file.delay_on_commit(import_id=str(row.pk))
         return redirect("calendar-import-job", row.pk)
     return render(request, "scheduling/import.html", {"form": form, "has_executives": bool(executives)})
 
