@@ -1,29 +1,38 @@
 """A recurrence rule in a few words, for a person."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
-DAYS = {"MO": "Mon", "TU": "Tue", "WE": "Wed", "TH": "Thu", "FR": "Fri", "SA": "Sat", "SU": "Sun"}
+from scheduling.recurrence.rule import Frequency, parse_rule
+
+DAYS = (
+    gettext_noop("Mon"),
+    gettext_noop("Tue"),
+    gettext_noop("Wed"),
+    gettext_noop("Thu"),
+    gettext_noop("Fri"),
+    gettext_noop("Sat"),
+    gettext_noop("Sun"),
+)
 UNITS = {
-    "HOURLY": ("every hour", "every {} hours"),
-    "DAILY": ("daily", "every {} days"),
-    "WEEKLY": ("weekly", "every {} weeks"),
-    "MONTHLY": ("monthly", "every {} months"),
-    "YEARLY": ("yearly", "every {} years"),
+    Frequency.HOURLY: (gettext_noop("every hour"), gettext_noop("every {} hours")),
+    Frequency.DAILY: (gettext_noop("daily"), gettext_noop("every {} days")),
+    Frequency.WEEKLY: (gettext_noop("weekly"), gettext_noop("every {} weeks")),
+    Frequency.MONTHLY: (gettext_noop("monthly"), gettext_noop("every {} months")),
+    Frequency.YEARLY: (gettext_noop("yearly"), gettext_noop("every {} years")),
 }
 
 
-def rule_in_words(rule: str) -> str:
-    """Every 2 weeks on Mon, Wed · 10 times"""
-    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
-    interval = int(parts.get("INTERVAL", "1"))
-    once, often = UNITS.get(parts.get("FREQ", ""), ("repeats", "repeats"))
-    words = _(once) if interval == 1 else _(often).format(interval)
-    days = [DAYS[day] for day in parts.get("BYDAY", "").split(",") if day in DAYS]
+def rule_in_words(text: str) -> str:
+    """Every 2 weeks on Mon, Wed · 10 times; of a rule as `check_rule` gives it."""
+    rule = parse_rule(text)
+    once, often = UNITS[rule.frequency]
+    words = _(once) if rule.interval == 1 else _(often).format(rule.interval)
+    days = [_(DAYS[weekday]) for ordinal, weekday in rule.weekdays if not ordinal]
     if days:
-        words += _(" on %(days)s") % {"days": ", ".join(_(day) for day in days)}
-    if count := parts.get("COUNT"):
-        words += " · " + ngettext("%(count)s time", "%(count)s times", int(count)) % {"count": count}
-    if until := parts.get("UNTIL"):
-        words += " · " + _("until %(date)s") % {"date": f"{until[:4]}-{until[4:6]}-{until[6:8]}"}
+        words += _(" on %(days)s") % {"days": ", ".join(days)}
+    if rule.count:
+        words += " · " + ngettext("%(count)s time", "%(count)s times", rule.count) % {"count": rule.count}
+    if rule.until:
+        words += " · " + _("until %(date)s") % {"date": f"{rule.until:%Y-%m-%d}"}
     return words[:1].upper() + words[1:]
