@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from executives.models import ExecutiveProfile
-from executives.preferences import SCHEDULING_DEFAULT, WEEKDAYS
+from executives.shapes import SCHEDULING_DEFAULT, WEEKDAYS
 from orgs.zones import check_zone, known_zones
 
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")

@@ -100,4 +100,3 @@ ASSIGNMENT_DEFAULT = {
 
 CONTACT = mapping(ANYTHING)
 ENRICHED = mapping(ANYTHING)
-TAGS = list_of(text(100), most=100)

@@ -26,7 +26,6 @@ PREPARATION = list_of(record({"text": text(2000)}, is_done=BOOLEAN), most=100)
 METADATA = mapping(ANYTHING)
 
 REMINDER_DAYS = list_of(number(0, 366), most=20)
-TAGS = list_of(text(100), most=100)
 SUGGESTED_ACTIONS = list_of(record({"action": text(100)}, details=text(2000)), most=20)
 
 IMPORT_REPORT = list_of(

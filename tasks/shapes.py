@@ -2,7 +2,6 @@
 
 from jenifer.db.shapes import BOOLEAN, list_of, number, record, text
 
-TAGS = list_of(text(100), most=100)
 SUBTASKS = list_of(record({"id": text(64), "title": text(500), "completed": BOOLEAN}), most=500)
 ATTACHMENTS = list_of(
     record(

@@ -3,9 +3,9 @@ from django.db import models
 from ai_engine import shapes
 from jenifer.db.fields import ShapedJSONField, choice, now, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.wall import TENANT, owner_alone
 
-OWN = "org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())"
-IN_OWN = "org_id = (SELECT app.member_org()) AND conversation_id IN (SELECT id FROM ai_conversations)"
+IN_OWN = f"{TENANT} AND conversation_id IN (SELECT id FROM ai_conversations)"
 
 
 class ConversationStatus(models.TextChoices):
@@ -16,7 +16,7 @@ class ConversationStatus(models.TextChoices):
 class AIConversation(Touched, TenantModel):
     """One person's talk with Jenifer; nobody else reads it."""
 
-    wall = {"select": OWN, "insert": OWN, "update": OWN, "delete": OWN}
+    wall = owner_alone()
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="conversations", db_index=False)
     executive = models.ForeignKey(

@@ -39,9 +39,7 @@ def accept_insight(*, by: User, insight_id: UUID, action: int, version: str) -> 
 
     Raises AlreadyAnswered, SuggestionChanged, or a MoveRefused of scheduling.
     """
-    insight = _lock(by, insight_id)
-    if insight.status != InsightStatus.ACTIVE:
-        raise AlreadyAnswered(_answered(insight))
+    insight = _lock_unanswered(by, insight_id)
     suggestion = _suggestion(insight, action, version)
     undo = _move(by, suggestion["payload"]) if suggestion["action_type"] == "reschedule" else None
     return _respond(insight, by, InsightStatus.ACTED_UPON, Response.ACCEPTED, undo=undo)
@@ -50,17 +48,13 @@ def accept_insight(*, by: User, insight_id: UUID, action: int, version: str) -> 
 @transaction.atomic
 def dismiss_insight(*, by: User, insight_id: UUID, feedback: str = "") -> AIInsight:
     """The same facts will not be brought up again."""
-    insight = _lock(by, insight_id)
-    if insight.status != InsightStatus.ACTIVE:
-        raise AlreadyAnswered(_answered(insight))
+    insight = _lock_unanswered(by, insight_id)
     return _respond(insight, by, InsightStatus.DISMISSED, Response.DISMISSED, user_feedback=feedback)
 
 
 @transaction.atomic
 def snooze_insight(*, by: User, insight_id: UUID, until: datetime) -> AIInsight:
-    insight = _lock(by, insight_id)
-    if insight.status != InsightStatus.ACTIVE:
-        raise AlreadyAnswered(_answered(insight))
+    insight = _lock_unanswered(by, insight_id)
     if until <= timezone.now():
         raise ResponseRefused(_("Choose a time in the future."))
     return _respond(insight, by, InsightStatus.ACTIVE, Response.SNOOZED, snoozed_until=until)
@@ -75,6 +69,13 @@ def undo_response(*, by: User, insight_id: UUID) -> AIInsight:
     if insight.undo:
         undo_move(by=by, way_back=WayBack.from_json(insight.undo))
     return _respond(insight, by, InsightStatus.ACTIVE, "", responded_by=None, user_action_at=None)
+
+
+def _lock_unanswered(by: User, insight_id: UUID) -> AIInsight:
+    insight = _lock(by, insight_id)
+    if insight.status != InsightStatus.ACTIVE:
+        raise AlreadyAnswered(_answered(insight))
+    return insight
 
 
 def _lock(by: User, insight_id: UUID) -> AIInsight:

@@ -1,6 +1,6 @@
 from django.db import models
 
-from executives import preferences as shapes
+from executives import shapes
 from executives.models.executive import ExecutiveProfile
 from jenifer.db.fields import ShapedJSONField, choice, flag, now
 from jenifer.db.models import TenantModel

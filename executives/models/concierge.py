@@ -1,8 +1,8 @@
 from django.db import models
 
-from executives import preferences as shapes
 from jenifer.db.fields import ShapedJSONField, choice, count, flag, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.shapes import TAGS
 
 
 class ServiceCategory(models.TextChoices):
@@ -42,7 +42,7 @@ class ConciergeService(Touched, TenantModel):
     rating = models.DecimalField(max_digits=2, decimal_places=1, null=True, blank=True)
     notes = long_text()
     special_instructions = long_text()
-    tags = ShapedJSONField(shape=shapes.TAGS, default=[])
+    tags = ShapedJSONField(shape=TAGS, default=[])
     is_favorite = flag()
     times_used = count()
     last_used_at = moment()

@@ -2,10 +2,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 
-from executives import preferences as shapes
+from executives import shapes
 from executives.models.executive import ExecutiveProfile
 from jenifer.db.fields import ShapedJSONField, choice, count, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.shapes import TAGS
 
 
 class ContactCategory(models.TextChoices):
@@ -39,7 +40,7 @@ class Contact(Touched, TenantModel):
     postal_code = text(20)
     country = text(100)
     category = choice(ContactCategory, ContactCategory.OTHER)
-    tags = ShapedJSONField(shape=shapes.TAGS, default=[])
+    tags = ShapedJSONField(shape=TAGS, default=[])
     relationship_notes = long_text()
     relationship_strength = count(default=3)
     linkedin_url = text(500)

@@ -1,6 +1,6 @@
 from django.db import models
 
-from executives import preferences as shapes
+from executives import shapes
 from jenifer.db.fields import ShapedJSONField, flag, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
 from jenifer.db.wall import everyone_in_tenant

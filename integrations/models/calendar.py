@@ -3,14 +3,15 @@ from django.db import models
 from integrations.models.integration import Integration
 from jenifer.db.fields import flag, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.wall import COMMANDS, TENANT
 
-OWN = "org_id = (SELECT app.member_org()) AND integration_id IN (SELECT id FROM integrations)"
+OF_OWN = f"{TENANT} AND integration_id IN (SELECT id FROM integrations)"
 
 
 class CalendarSyncToken(Touched, TenantModel):
     """One calendar of a connection, whose it is, and how far it has been read."""
 
-    wall = {"select": OWN, "insert": OWN, "update": OWN, "delete": OWN}
+    wall = dict.fromkeys(COMMANDS, OF_OWN)
 
     integration = models.ForeignKey(Integration, models.DB_CASCADE, related_name="calendars")
     executive = models.ForeignKey(

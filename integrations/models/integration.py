@@ -3,8 +3,7 @@ from django.db import models
 from integrations import shapes
 from jenifer.db.fields import ShapedJSONField, choice, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
-
-OWN = "org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())"
+from jenifer.db.wall import owner_alone
 
 
 class Provider(models.TextChoices):
@@ -33,7 +32,7 @@ class IntegrationStatus(models.TextChoices):
 class Integration(Touched, TenantModel):
     """One person's connection to a service outside. Tokens are encrypted before they reach a column."""
 
-    wall = {"select": OWN, "insert": OWN, "update": OWN, "delete": OWN}
+    wall = owner_alone()
     is_audited = True
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="integrations")

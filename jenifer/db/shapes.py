@@ -73,6 +73,9 @@ def _pattern(_validator: Any, pattern: str, value: Any, _shape: Any) -> Iterator
 Validator = validators.extend(Draft202012Validator, {"pattern": _pattern})
 
 
+TAGS = list_of(text(100), most=100)
+
+
 def check_shape(value: Any, shape: Shape) -> None:
     """Raise a ValidationError that says where and why the value does not fit."""
     error = next(Validator(shape).iter_errors(value), None)

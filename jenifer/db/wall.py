@@ -7,6 +7,7 @@ from django.db import models
 from django.db.backends.ddl_references import Statement, Table
 
 TENANT = "org_id = (SELECT app.member_org())"
+OWN = f"{TENANT} AND user_id = (SELECT app.user_id())"
 ADMIN = "org_id = (SELECT app.admin_org())"
 COMMANDS = {
     "select": "USING ({0})",
@@ -18,6 +19,10 @@ COMMANDS = {
 
 def everyone_in_tenant() -> dict[str, str]:
     return dict.fromkeys(COMMANDS, TENANT)
+
+
+def owner_alone() -> dict[str, str]:
+    return dict.fromkeys(COMMANDS, OWN)
 
 
 def roles() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
-from executives.preferences import SCHEDULING_DEFAULT
+from executives.shapes import SCHEDULING_DEFAULT
 from jenifer.desk.grid import ROW, Window, places, rows
 from jenifer.faces import initials
 from orgs.formats import Formats

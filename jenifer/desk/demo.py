@@ -15,9 +15,9 @@ from ai_engine.jobs import request_examination
 from ai_engine.services.insights import examine
 from approvals.models import Approval
 from executives.models import ExecutiveProfile
-from executives.preferences import SCHEDULING_DEFAULT
 from executives.services.assignments import assign_executive
 from executives.services.executives import add_executive
+from executives.shapes import SCHEDULING_DEFAULT
 from jenifer.principal import acting_as
 from orgs.models import Organization, User
 from orgs.services.members import admit_member

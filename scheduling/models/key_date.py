@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from jenifer.db.fields import ShapedJSONField, choice, flag, long_text, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.shapes import TAGS
 from scheduling import shapes
 
 
@@ -49,7 +50,7 @@ class KeyDate(Touched, TenantModel):
     is_recurring = flag()
     recurrence_rule = long_text()
     reminder_days = ShapedJSONField(shape=shapes.REMINDER_DAYS, default=[7, 1])
-    tags = ShapedJSONField(shape=shapes.TAGS, default=[])
+    tags = ShapedJSONField(shape=TAGS, default=[])
     ai_suggested_actions = ShapedJSONField(shape=shapes.SUGGESTED_ACTIONS, default=[])
 
     class Meta:

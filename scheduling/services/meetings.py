@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
@@ -15,6 +14,7 @@ from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from jenifer.principal import on_behalf_of
 from orgs.models import User
+from orgs.zones import zone_or_utc
 from scheduling.models import Meeting
 from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
@@ -128,7 +128,7 @@ def _find(
     """The occurrence as it is now, looked for within a month of where it was seen."""
     reach = timedelta(days=31)
     nearby = occurrences_between(
-        [executive.pk], near.start - reach, near.end + reach, {executive.pk: ZoneInfo(executive.timezone)}
+        [executive.pk], near.start - reach, near.end + reach, {executive.pk: zone_or_utc(executive.timezone)}
     )
     return next((o for o in nearby if o.series_id == master.pk and o.recurrence_id == recurrence_id), None)
 
@@ -145,7 +145,7 @@ def _check_move(executive: ExecutiveProfile, occurrence: Occurrence, seen: Slot,
 
 
 def _check_free(access: Access, people: Iterable[ExecutiveProfile], occurrence: Occurrence, to: Slot) -> None:
-    zones = {executive.pk: ZoneInfo(executive.timezone) for executive in people}
+    zones = {executive.pk: zone_or_utc(executive.timezone) for executive in people}
     for other in occurrences_between(zones, to.start, to.end, zones):
         # The same meeting may stand on an attendee's calendar too, under the same UID.
         is_same = other.series_id == occurrence.series_id or (

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from jenifer.db.fields import ShapedJSONField, choice, count, flag, long_text, moment
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.shapes import TAGS
 from tasks import shapes
 
 
@@ -54,7 +55,7 @@ class Task(Touched, TenantModel):
     status = choice(TaskStatus, TaskStatus.TODO)
     priority = choice(Priority, Priority.MEDIUM, max_length=20)
     category = choice(TaskCategory, max_length=100)
-    tags = ShapedJSONField(shape=shapes.TAGS, default=[])
+    tags = ShapedJSONField(shape=TAGS, default=[])
     due_date = moment()
     due_time = models.TimeField(null=True, blank=True)
     completed_at = moment()
