@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from executives.shapes import SCHEDULING_DEFAULT
 from scheduling.rules import FocusBlock, InvalidRules, Rules
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -79,3 +80,7 @@ def test_rules_that_make_no_sense_are_refused_with_a_sentence(
     with pytest.raises(InvalidRules) as refusal:
         Rules.from_preferences(preferences, LISBON)
     assert str(refusal.value) == sentence
+
+
+def test_missing_preferences_are_those_that_a_new_executive_has() -> None:
+    assert Rules.from_preferences({}, LISBON) == Rules.from_preferences(SCHEDULING_DEFAULT, LISBON)
