@@ -31,7 +31,7 @@ def request_examination(executive_ids: Iterable[UUID]) -> None:
 
 @shared_task
 def examine_executive(*, executive_id: str) -> None:
-    """Runs as whoever changed the calendar. Several requests in a row are one look."""
+    """Runs as whoever changed the calendar."""
     examine(executive_id=UUID(executive_id), now=timezone.now())
 
 

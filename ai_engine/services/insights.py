@@ -29,7 +29,7 @@ MODEL_VERSION = "conflicts-1"
 
 @transaction.atomic
 def examine(*, executive_id: UUID, now: datetime) -> None:
-    """Look through the next five weeks. Done at once for several requests; a no-op when nothing is due."""
+    """Look through the next five weeks. Two looks at one calendar wait for each other; a second finds the same."""
     examination = Examination.objects.select_for_update().filter(executive_id=executive_id).first()
     executive = ExecutiveProfile.objects.select_related("org").filter(pk=executive_id).first()
     if examination is None or executive is None:
