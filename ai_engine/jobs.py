@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ai_engine.models import Examination
-from ai_engine.services.insights import examine
+from ai_engine.services.insights import examine_if_asked
 from jenifer.principal import acting_as
 
 MOST_AT_ONCE = 500
@@ -17,13 +17,19 @@ MOST_AT_ONCE = 500
 
 @transaction.atomic
 def request_examination(executive_ids: Iterable[UUID]) -> None:
-    """Note in the transaction of a change that these calendars are to be looked through, and ask for it."""
+    """Note in the transaction of a change that these calendars are to be looked through, and ask for it.
+
+    Many askings are one look: whichever job comes first answers them all.
+    """
     wanted = list(dict.fromkeys(executive_ids))
     Examination.objects.bulk_create(
-        [Examination(executive_id=executive_id, requested_at=Now()) for executive_id in wanted],
+        [
+            Examination(executive_id=executive_id, requested_at=Now(), examined_at=None)
+            for executive_id in wanted
+        ],
         update_conflicts=True,
         unique_fields=["executive"],
-        update_fields=["requested_at"],
+        update_fields=["requested_at", "examined_at"],
     )
     for executive_id in wanted:
         examine_executive.delay_on_commit(executive_id=str(executive_id))
@@ -32,7 +38,7 @@ def request_examination(executive_ids: Iterable[UUID]) -> None:
 @shared_task
 def examine_executive(*, executive_id: str) -> None:
     """Runs as whoever changed the calendar."""
-    examine(executive_id=UUID(executive_id), now=timezone.now())
+    examine_if_asked(executive_id=UUID(executive_id), now=timezone.now())
 
 
 @shared_task
@@ -43,4 +49,4 @@ def examine_due() -> None:
         due = cursor.fetchall()
     for executive_id, worker_id in due:
         with acting_as(worker_id):
-            examine_executive.delay(executive_id=str(executive_id))
+            request_examination([executive_id])

@@ -2,23 +2,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
 
 from ai_engine.models import AIInsight, Examination, InsightStatus
-from tasks.models import Priority
 
 # A look that has not come by then is nothing to wait for: the sweep will find it.
 WORTH_WAITING = timedelta(minutes=2)
-RANK = [Priority.URGENT, Priority.HIGH, Priority.MEDIUM, Priority.LOW]
-
-
-def by_rank(column: str) -> Case:
-    """Urgent before high before medium before low: as text they sort otherwise."""
-    return Case(
-        *(When(**{column: value}, then=Value(rank)) for rank, value in enumerate(RANK)),
-        default=Value(len(RANK)),
-        output_field=IntegerField(),
-    )
+# Urgent before high before medium before low: as text they sort otherwise.
+RANK = Value(["urgent", "high", "medium", "low"], output_field=ArrayField(TextField()))
+BY_RANK = Func(RANK, F("priority"), function="array_position", output_field=IntegerField())
 
 
 def insights_of(executive_ids: Iterable[UUID]) -> QuerySet[AIInsight]:
@@ -31,7 +24,7 @@ def open_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIIn
         insights_of(executive_ids)
         .filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now), status=InsightStatus.ACTIVE)
         .filter(Q(valid_until=None) | Q(valid_until__gt=now))
-        .order_by(by_rank("priority"), "happens_at", "id")
+        .order_by(BY_RANK, "happens_at", "id")
     )
 
 
@@ -43,7 +36,6 @@ def snoozed_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[A
 
 def is_looking_through(executive_ids: Iterable[UUID], now: datetime) -> bool:
     """Whether one of these calendars was changed a moment ago and has not been looked through since."""
-    asked = Examination.objects.filter(
-        executive_id__in=list(executive_ids), requested_at__gt=now - WORTH_WAITING
-    )
-    return asked.filter(Q(examined_at=None) | Q(examined_at__lt=F("requested_at"))).exists()
+    return Examination.objects.filter(
+        executive_id__in=list(executive_ids), requested_at__gt=now - WORTH_WAITING, examined_at=None
+    ).exists()

@@ -87,7 +87,9 @@ def bare_sql(statements: list[str], user_id: str) -> Iterator[Callable[[], None]
             for sql in statements:
                 if sql == BIND:
                     bare.execute(BIND, bind)
-                elif sql not in ("BEGIN", "COMMIT"):
+                elif sql == "COMMIT":
+                    bare.commit()
+                elif sql != "BEGIN":  # psycopg sends it by itself
                     bare.execute(sql).fetchall()
 
         yield send

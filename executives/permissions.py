@@ -30,6 +30,17 @@ class Right(StrEnum):
     WRITE = "write"
 
 
+# Read with every page for everyone served: what is theirs alone stays in the table until it is asked for.
+PERSONAL = (
+    "home_address",
+    "bio",
+    "dietary_preferences",
+    "travel_preferences",
+    "dining_preferences",
+    "gift_preferences",
+)
+
+
 @dataclass(frozen=True)
 class Access:
     """The executives that a person serves, by name, and their rights for each; read in one query.
@@ -87,7 +98,8 @@ def _is_unbounded(user: User) -> bool:
 
 
 def _served_by(user: User) -> QuerySet[Any]:
-    executives = ExecutiveProfile.objects.filter(deleted_at=None, is_active=True).order_by("full_name", "id")
+    executives = ExecutiveProfile.objects.filter(deleted_at=None, is_active=True).defer(*PERSONAL)
+    executives = executives.order_by("full_name", "id")
     if _is_unbounded(user):
         return executives
     today = timezone.localdate()

@@ -48,8 +48,11 @@ def claim(user_id: Any) -> None:
 class Backend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> User | None:
         """Who a session belongs to, with their organization: every page needs both."""
-        user = User.objects.select_related("org").filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        try:
+            user = User.objects.select_related("org").get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

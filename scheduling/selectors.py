@@ -16,7 +16,7 @@ def key_dates_ahead(executive_ids: Iterable[UUID], today: date) -> list[tuple[Ke
     rows = KeyDate.objects.filter(
         Q(is_recurring=True) | Q(date__gte=today, date__lt=today + AHEAD),
         executive_id__in=list(executive_ids),
-    )
+    ).only("executive_id", "title", "date", "category", "is_recurring")
     found = [(row, on) for row in rows if (on := next_on(row.date, today, is_yearly=row.is_recurring))]
     near = [(row, on) for row, on in found if on < today + AHEAD]
     return sorted(near, key=lambda each: (each[1], each[0].title))[:MOST]

@@ -7,9 +7,9 @@ from jenifer.db.wall import everyone_in_tenant
 
 
 class Examination(TenantModel):
-    """When an executive's calendar was last changed, and when it was last looked through for conflicts.
+    """When a look through an executive's calendar was last asked for, and when it was answered.
 
-    A lost job is found again here: whatever was requested after it was examined is due.
+    `examined_at` is empty from the asking to the look: a lost job is found again by it.
     """
 
     wall = everyone_in_tenant() | {"definer": "SELECT"}

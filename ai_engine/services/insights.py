@@ -28,6 +28,17 @@ MODEL_VERSION = "conflicts-1"
 
 
 @transaction.atomic
+def examine_if_asked(*, executive_id: UUID, now: datetime) -> None:
+    """A look, unless another has begun since it was last asked for.
+
+    Askings are told apart by the row's lock, not by clocks: whoever asks empties `examined_at` under it.
+    """
+    asked = Examination.objects.select_for_update().filter(executive_id=executive_id, examined_at=None)
+    if asked.first() is not None:
+        examine(executive_id=executive_id, now=now)
+
+
+@transaction.atomic
 def examine(*, executive_id: UUID, now: datetime) -> None:
     """Look through the next five weeks. Two looks at one calendar wait for each other; a second finds the same."""
     examination = Examination.objects.select_for_update().filter(executive_id=executive_id).first()

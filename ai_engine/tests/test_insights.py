@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ai_engine.jobs import examine_due, request_examination
+from ai_engine.jobs import examine_due, examine_executive, request_examination
 from ai_engine.models import AIInsight, Examination, InsightStatus
 from ai_engine.services.insights import examine
 from ai_engine.services.responses import dismiss_insight
@@ -187,8 +187,24 @@ def test_change_of_the_rules_asks_for_a_look(tenant: Tenant) -> None:
         assert Examination.objects.get().executive_id == tenant.executive.pk
 
 
+def test_many_askings_are_one_look(tenant: Tenant) -> None:
+    overlap(tenant)
+    with acting_as(tenant.admin):
+        request_examination([tenant.executive.pk])
+        request_examination([tenant.executive.pk])
+        examine_executive.run(executive_id=str(tenant.executive.pk))
+        AIInsight.objects.all().delete()  # what a second look would find again
+
+        examine_executive.run(executive_id=str(tenant.executive.pk))
+        assert not AIInsight.objects.exists()
+
+        request_examination([tenant.executive.pk])
+        examine_executive.run(executive_id=str(tenant.executive.pk))
+        assert AIInsight.objects.exists()
+
+
 def test_sweep_finds_due_calendars_of_all_organizations(
-    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     other = make_tenant()
     for each in (tenant, other):
@@ -203,7 +219,8 @@ def test_sweep_finds_due_calendars_of_all_organizations(
         ),
     )
 
-    examine_due.run()
+    with django_capture_on_commit_callbacks(execute=True):
+        examine_due.run()
 
     workers = {}
     for each in (tenant, other):

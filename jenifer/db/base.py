@@ -73,9 +73,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _in_own_transaction(self, principal: Principal, execute: Callable[..., Any], *call: Any) -> Any:
         with self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute("BEGIN")
             try:
-                self._bind(principal)
+                cursor.execute(f"BEGIN; {BIND}", principal)  # one journey: values are bound on this side
+                self._log_bind()
                 result = execute(*call)
                 cursor.execute("COMMIT")
             except BaseException:
@@ -87,5 +87,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _bind(self, values: Sequence[str]) -> None:
         with self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(BIND, values)
+        self._log_bind()
+
+    def _log_bind(self) -> None:
         if self.queries_logged:
             self.queries_log.append({"sql": BIND, "time": "0"})
