@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from ai_engine.cards import Card, action_text, card, span_text
 from ai_engine.models import AIInsight
@@ -97,27 +98,27 @@ def snooze_time(choice: str, local_now: datetime) -> datetime:
 def _decided(request: PersonRequest, insight: AIInsight, verb: str) -> HttpResponse:
     text = _done_text(request, insight, verb)
     undo_url = reverse("insight-respond", args=[insight.pk])
-    if not request.htmx:
+    if _is_drawn_whole(request):
         messages.success(request, text, extra_tags=undo_url)
-        return redirect(_back(request))
+        return _again(request)
     context = {"text": text, "undo_url": undo_url, **_surroundings(request)}
     return render(request, "ai_engine/card.html#decided", context)
 
 
 def _restored(request: PersonRequest, insight: AIInsight) -> HttpResponse:
     text = _("Undone.")
-    if not request.htmx:
+    if _is_drawn_whole(request):
         messages.info(request, text)
-        return redirect(_back(request))
+        return _again(request)
     context = {"text": text, "insight": _card(request, insight), **_surroundings(request)}
     return render(request, "ai_engine/card.html#restored", context)
 
 
 def _gone(request: PersonRequest, text: str) -> HttpResponse:
     """A second click, or a colleague was quicker: say so, and take the card away."""
-    if not request.htmx:
+    if _is_drawn_whole(request):
         messages.info(request, text)
-        return redirect(_back(request))
+        return _again(request)
     context = {"text": text, **_surroundings(request)}
     return render(request, "ai_engine/card.html#decided", context)
 
@@ -161,6 +162,15 @@ def _surroundings(request: PersonRequest) -> dict[str, Any]:
         return {"open_count": count}
     page = page_of(request, QueryDict(shown.query))
     return {"open_count": page["open_count"], "today": page}
+
+
+def _is_drawn_whole(request: PersonRequest) -> bool:
+    """Without scripts every page is; a meeting's page is all about what an answer changes."""
+    return not request.htmx or _address_of_page(request).path.startswith("/meetings/")
+
+
+def _again(request: PersonRequest) -> HttpResponse:
+    return HttpResponseClientRefresh() if request.htmx else redirect(_back(request))
 
 
 def _address_of_page(request: PersonRequest) -> SplitResult:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
 from jenifer.tests.browser.desks import double_book, make_desk
@@ -24,6 +26,8 @@ SIGNED_IN = [
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
     "/accounts/logout/",
 ]
@@ -36,6 +40,20 @@ def test_signed_out_pages(
     for address in SIGNED_OUT:
         page.goto(address)
         check_accessible(page)
+
+
+def test_code_entry(
+    transactional_db: None,
+    open_browser: Callable[..., Page],
+    check_accessible: Callable[[Page], None],
+    look: Look,
+) -> None:
+    page = open_browser(look)
+    page.goto("/accounts/login/code/")
+    page.get_by_label("Email").fill(make_desk().admin.email)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/login/code/confirm/")
+    check_accessible(page)
 
 
 def test_signed_in_pages(
@@ -66,4 +84,35 @@ def test_error_page(
     page = desk_of(make_desk().assistant, look)
     page.goto("/nothing/here/")
     expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    check_accessible(page)
+
+
+def test_refusal(
+    transactional_db: None,
+    desk_of: Callable[..., Page],
+    check_accessible: Callable[[Page], None],
+    look: Look,
+    watch: Watch,
+) -> None:
+    watch.expected.append("403:")
+    page = desk_of(make_desk().assistant, look)
+    page.goto("/executives/new/")
+    check_accessible(page)
+
+
+@pytest.mark.parametrize("template", ["400.html", "429.html", "500.html", "503.html"])
+def test_pages_of_a_bad_hour(
+    open_browser: Callable[..., Page],
+    check_accessible: Callable[[Page], None],
+    look: Look,
+    template: str,
+) -> None:
+    """Drawn without a request, as Django draws them; the address is answered in the server's stead."""
+    page = open_browser(look)
+    page.route(
+        "**/in-a-bad-hour/",
+        lambda route: route.fulfill(body=render_to_string(template), content_type="text/html"),
+    )
+    page.goto("/in-a-bad-hour/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     check_accessible(page)

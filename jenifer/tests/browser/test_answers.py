@@ -148,6 +148,20 @@ def test_what_is_found_comes_by_itself(transactional_db: None, desk_of: DeskOf) 
     expect(page.get_by_text("Looking through the calendar…")).to_have_count(0)
 
 
+def test_meetings_own_page_shows_where_it_went(desk: Tenant, desk_of: DeskOf) -> None:
+    page = desk_of(desk.assistant)
+    page.locator(".event > a", has_text=BOARD).click()
+    when = page.locator("main header time").first
+    before = when.inner_text()
+
+    accept(page)
+    expect(page.get_by_text("Moved on")).to_be_visible()
+    expect(when).not_to_have_text(before)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone.")).to_be_visible()
+    expect(when).to_have_text(before)
+
+
 def test_day_stays_where_it_was_scrolled_to(desk: Tenant, desk_of: DeskOf) -> None:
     for name in ("Bo Li", "Cy Moss", "Di Nash"):
         executive = make_executive(desk.admin, full_name=name, timezone=ZONE)
