@@ -3,15 +3,22 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
 
-from ai_engine.models import AIInsight, Examination, InsightStatus
+from ai_engine.models import AIInsight, InsightStatus
 
 # A look that has not come by then is nothing to wait for: the sweep will find it.
 WORTH_WAITING = timedelta(minutes=2)
 # Urgent before high before medium before low: as text they sort otherwise.
 RANK = Value(["urgent", "high", "medium", "low"], output_field=ArrayField(TextField()))
 BY_RANK = Func(RANK, F("priority"), function="array_position", output_field=IntegerField())
+
+LOOKING = """
+    SELECT EXISTS (
+        SELECT FROM examinations WHERE executive_id = ANY(%s) AND requested_at > %s AND examined_at IS NULL
+    )
+"""
 
 
 def insights_of(executive_ids: Iterable[UUID]) -> QuerySet[AIInsight]:
@@ -36,6 +43,6 @@ def snoozed_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[A
 
 def is_looking_through(executive_ids: Iterable[UUID], now: datetime) -> bool:
     """Whether one of these calendars was changed a moment ago and has not been looked through since."""
-    return Examination.objects.filter(
-        executive_id__in=list(executive_ids), requested_at__gt=now - WORTH_WAITING, examined_at=None
-    ).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKING, [list(executive_ids), now - WORTH_WAITING])
+        return bool(cursor.fetchone()[0])
