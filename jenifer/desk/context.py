@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,6 +16,7 @@ from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.desk.demo import ASSISTANT, PASSWORD
+from jenifer.desk.settings_pages import settings_pages
 from jenifer.faces import hue, initials
 from orgs.accounts import user_by_email
 from orgs.formats import Formats
@@ -59,7 +61,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.resolver_match is None:
         return {}
-    return {"navigation": _navigation(cast(PersonRequest, request))}
+    person = cast(PersonRequest, request)
+    return {
+        "navigation": _navigation(person),
+        "settings_groups": SimpleLazyObject(lambda: settings_pages(person.user, person.path)),
+    }
 
 
 def _navigation(request: PersonRequest) -> dict[str, Any]:
