@@ -100,6 +100,7 @@ POST            /api/v1/insights/<insight_id>/accept/          401    404    404
 POST            /api/v1/insights/<insight_id>/dismiss/         401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/snooze/          401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/undo/            401    404    404    404    403    409    409    401
+GET             /api/v1/features/                              401    200    200    200    200    200    200    401
 GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
 """
 
