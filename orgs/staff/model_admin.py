@@ -25,6 +25,7 @@ class TenantAdmin(ModelAdmin):
     is_global = False
     is_read_only = False
     hidden: tuple[str, ...] = ()
+    actions = None  # one row at a time, each for a reason
     show_full_result_count = False
     list_filter_submit = True
     list_per_page = 50
