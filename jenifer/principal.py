@@ -14,6 +14,7 @@ class Principal(NamedTuple):
     acting_for: str = ""  # the executive on whose behalf
     ip: str = ""
     agent: str = ""
+    entry_id: str = ""  # the entry by which staff are in a customer's organization
 
 
 ANONYMOUS = Principal()
@@ -49,7 +50,7 @@ def scope(principal: Principal) -> Iterator[None]:
 def acting_as(user: Any = None, **changes: str) -> Iterator[None]:
     """Run a block as this user (a row, an id, or None for nobody), keeping address and client."""
     identity = str(getattr(user, "pk", user) or "")
-    with scope(_current.get()._replace(user_id=identity, **{"claim": ""} | changes)):
+    with scope(_current.get()._replace(user_id=identity, **{"claim": "", "entry_id": ""} | changes)):
         yield
 
 

@@ -1,3 +1,4 @@
+from django.contrib import admin
 from django.urls import include, path
 
 from jenifer import health
@@ -11,6 +12,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
     path("api/v1/", include("jenifer.api_urls")),
     path("", include("orgs.urls")),
     path("", include("executives.urls")),

@@ -16,6 +16,7 @@ from jenifer.principal import acting_as, become
 from orgs.models import User
 from orgs.services.events import log_event
 from orgs.services.organizations import found_organization
+from orgs.services.staff_entries import leave_organization
 
 
 def user_by_email(address: str) -> str:
@@ -91,8 +92,10 @@ class AccountAdapter(DefaultAccountAdapter):
         log_event("login", "user", user.pk)
 
     def logout(self, request: Any) -> None:
+        if request.user.is_authenticated and request.user.is_staff:
+            leave_organization(by=request.user)
         super().logout(request)
-        become(user_id="", claim="")
+        become(user_id="", claim="", entry_id="")
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

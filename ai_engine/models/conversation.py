@@ -3,9 +3,10 @@ from django.db import models
 from ai_engine import shapes
 from jenifer.db.fields import ShapedJSONField, choice, now, text
 from jenifer.db.models import TenantModel, Touched
-from jenifer.db.wall import TENANT, owner_alone
+from jenifer.db.wall import TENANT, owner_alone_and_staff_to_read
 
-IN_OWN = f"{TENANT} AND conversation_id IN (SELECT id FROM ai_conversations)"
+SEEN = f"{TENANT} AND conversation_id IN (SELECT id FROM ai_conversations)"
+IN_OWN = f"{TENANT} AND conversation_id IN (SELECT id FROM ai_conversations WHERE user_id = (SELECT app.user_id()))"
 
 
 class ConversationStatus(models.TextChoices):
@@ -14,9 +15,9 @@ class ConversationStatus(models.TextChoices):
 
 
 class AIConversation(Touched, TenantModel):
-    """One person's talk with Jenifer; nobody else reads it."""
+    """One person's talk with Jenifer; no colleague reads it."""
 
-    wall = owner_alone()
+    wall = owner_alone_and_staff_to_read()
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="conversations", db_index=False)
     executive = models.ForeignKey(
@@ -45,7 +46,7 @@ class MessageRole(models.TextChoices):
 class AIMessage(TenantModel):
     """One message of a conversation; append-only."""
 
-    wall = {"select": IN_OWN, "insert": IN_OWN, "definer": "SELECT"}
+    wall = {"select": SEEN, "insert": IN_OWN, "definer": "SELECT"}
 
     conversation = models.ForeignKey(
         AIConversation, models.DB_CASCADE, related_name="messages", db_index=False

@@ -4,6 +4,7 @@ from django.db.models import Q
 from ai_engine import shapes
 from jenifer.db.fields import ShapedJSONField, choice, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.wall import everyone_in_tenant
 from orgs.models import EntityType
 from tasks.models import Priority
 
@@ -37,6 +38,9 @@ class AIInsight(Touched, TenantModel):
 
     `fingerprint` stands for the facts: the same facts are found once, and stay dismissed.
     """
+
+    wall = everyone_in_tenant() | {"definer": "SELECT"}
+    is_audited_for_staff = True
 
     executive = models.ForeignKey(
         "executives.ExecutiveProfile", models.DB_SET_NULL, null=True, blank=True, related_name="insights"

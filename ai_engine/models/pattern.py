@@ -18,6 +18,8 @@ class PatternType(models.TextChoices):
 class AIPattern(Touched, TenantModel):
     """A habit learned from history, with how often it was seen."""
 
+    is_audited_for_staff = True
+
     executive = models.ForeignKey(
         "executives.ExecutiveProfile", models.DB_SET_NULL, null=True, blank=True, related_name="patterns"
     )

@@ -27,6 +27,8 @@ class PriceRange(models.TextChoices):
 class ConciergeService(Touched, TenantModel):
     """A restaurant, driver, florist: whoever the organization calls on."""
 
+    is_audited_for_staff = True
+
     created_by = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="+", db_column="created_by")
     name = models.CharField(max_length=255)
     description = long_text()

@@ -6,6 +6,8 @@ from jenifer.db.models import TenantModel, Touched
 
 
 class DirectReport(Touched, TenantModel):
+    is_audited_for_staff = True
+
     executive = models.ForeignKey(ExecutiveProfile, models.DB_CASCADE, related_name="direct_reports")
     full_name = models.CharField(max_length=255)
     title = text()

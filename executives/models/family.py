@@ -15,6 +15,8 @@ class Relationship(models.TextChoices):
 
 
 class FamilyMember(Touched, TenantModel):
+    is_audited_for_staff = True
+
     executive = models.ForeignKey(ExecutiveProfile, models.DB_CASCADE, related_name="family_members")
     full_name = models.CharField(max_length=255)
     relationship = choice(Relationship, None, max_length=100)

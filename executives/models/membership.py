@@ -17,6 +17,8 @@ class MembershipCategory(models.TextChoices):
 class Membership(Touched, TenantModel):
     """A loyalty programme, lounge or club of an executive."""
 
+    is_audited_for_staff = True
+
     executive = models.ForeignKey(
         ExecutiveProfile, models.DB_CASCADE, related_name="memberships", db_index=False
     )

@@ -5,13 +5,14 @@ from jenifer.db.fields import flag, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
 from jenifer.db.wall import COMMANDS, TENANT
 
-OF_OWN = f"{TENANT} AND integration_id IN (SELECT id FROM integrations)"
+SEEN = f"{TENANT} AND integration_id IN (SELECT id FROM integrations)"
+OF_OWN = f"{TENANT} AND integration_id IN (SELECT id FROM integrations WHERE user_id = (SELECT app.user_id()))"
 
 
 class CalendarSyncToken(Touched, TenantModel):
     """One calendar of a connection, whose it is, and how far it has been read."""
 
-    wall = dict.fromkeys(COMMANDS, OF_OWN)
+    wall = dict.fromkeys(COMMANDS, OF_OWN) | {"select": SEEN}
 
     integration = models.ForeignKey(Integration, models.DB_CASCADE, related_name="calendars")
     executive = models.ForeignKey(

@@ -3,7 +3,7 @@ from django.db import models
 from integrations import shapes
 from jenifer.db.fields import ShapedJSONField, choice, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
-from jenifer.db.wall import owner_alone
+from jenifer.db.wall import owner_alone_and_staff_to_read
 
 
 class Provider(models.TextChoices):
@@ -32,7 +32,7 @@ class IntegrationStatus(models.TextChoices):
 class Integration(Touched, TenantModel):
     """One person's connection to a service outside. Tokens are encrypted before they reach a column."""
 
-    wall = owner_alone() | {"definer": "SELECT"}
+    wall = owner_alone_and_staff_to_read() | {"definer": "SELECT"}
     is_audited = True
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="integrations")

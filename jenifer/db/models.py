@@ -14,10 +14,14 @@ from jenifer.db.wall import RowSecurity, SameTenant, TenantKey, Trigger, everyon
 
 
 class Base(models.Model):
-    """A table of ours. `wall` says who may do what (see RowSecurity); `is_audited` logs every change."""
+    """A table of ours. `wall` says who may do what (see RowSecurity).
+
+    `is_audited` logs every change, `is_audited_for_staff` what staff do in a customer's organization.
+    """
 
     wall: ClassVar[dict[str, str]] = everyone_in_tenant()
     is_audited: ClassVar[bool] = False
+    is_audited_for_staff: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, db_default=UUID4(), editable=False)
     created_at = now(editable=False)
@@ -75,6 +79,15 @@ def _rules(model: Any) -> list[models.BaseConstraint]:
     if model.is_audited:
         rules.append(
             Trigger(name=f"{table}_audit", when="AFTER INSERT OR UPDATE OR DELETE", call="app.audit()")
+        )
+    if model.is_audited_for_staff:
+        rules.append(
+            Trigger(
+                name=f"{table}_staff_audit",
+                when="AFTER INSERT OR UPDATE OR DELETE",
+                call="app.audit()",
+                condition="app.entry_id() IS NOT NULL",
+            )
         )
     if issubclass(model, TenantModel):
         rules += _tenant_rules(table, meta.local_fields)

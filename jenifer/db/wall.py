@@ -9,6 +9,7 @@ from django.db.backends.ddl_references import Statement, Table
 TENANT = "org_id = (SELECT app.member_org())"
 OWN = f"{TENANT} AND user_id = (SELECT app.user_id())"
 ADMIN = "org_id = (SELECT app.admin_org())"
+STAFF = "org_id = (SELECT app.entered_org())"
 COMMANDS = {
     "select": "USING ({0})",
     "insert": "WITH CHECK ({0})",
@@ -23,6 +24,11 @@ def everyone_in_tenant() -> dict[str, str]:
 
 def owner_alone() -> dict[str, str]:
     return dict.fromkeys(COMMANDS, OWN)
+
+
+def owner_alone_and_staff_to_read() -> dict[str, str]:
+    """As owner_alone; staff see it too while they are in the organization. Both sides of the OR have an index."""
+    return owner_alone() | {"select": f"({OWN}) OR {STAFF}"}
 
 
 def roles() -> dict[str, Any]:
@@ -135,18 +141,20 @@ class SameTenant(TableRule):
 
 
 class Trigger(TableRule):
-    """A row trigger: `when` is "BEFORE UPDATE", `call` the function."""
+    """A row trigger: `when` is "BEFORE UPDATE", `call` the function, `condition` SQL that must hold for it."""
 
-    def __init__(self, *, when: str, call: str, name: str, **kwargs: Any) -> None:
-        self.when, self.call = when, call
+    def __init__(self, *, when: str, call: str, name: str, condition: str = "", **kwargs: Any) -> None:
+        self.when, self.call, self.condition = when, call, condition
         super().__init__(name=name, **kwargs)
 
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"when": self.when, "call": self.call}
+        condition = {"condition": self.condition} if self.condition else {}
+        return path, args, kwargs | {"when": self.when, "call": self.call} | condition
 
     def up(self, model: Any, editor: Any) -> Statement:
-        sql = f"CREATE TRIGGER %(name)s {self.when} ON %(table)s FOR EACH ROW EXECUTE FUNCTION {self.call}"
+        only = f"WHEN ({self.condition}) " if self.condition else ""
+        sql = f"CREATE TRIGGER %(name)s {self.when} ON %(table)s FOR EACH ROW {only}EXECUTE FUNCTION {self.call}"
         return self._statement(model, editor, sql)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:

@@ -31,7 +31,7 @@ def seen(ways: Ways, by: Principal, *before: Statement) -> dict[str, Outcome]:
         for table in tables
         if table not in OPEN and table not in EXEMPT
     }
-    return {table: rows for table, rows in found.items() if rows != 0}
+    return {table: rows for table, rows in found.items() if rows not in (0, REFUSED)}
 
 
 def test_nobody_sees_nothing(ways: Ways, ours: House) -> None:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from jenifer.db.fields import ShapedJSONField, long_text, text
 from jenifer.db.models import Base
@@ -14,6 +15,9 @@ class AuditLog(Base):
         "orgs.Organization", models.DB_SET_NULL, null=True, related_name="+", db_index=False
     )
     user = models.ForeignKey("orgs.User", models.DB_SET_NULL, null=True, related_name="+", db_index=False)
+    staff_entry = models.ForeignKey(
+        "orgs.StaffEntry", models.DB_SET_NULL, null=True, related_name="+", db_index=False
+    )
     acting_for_id = models.UUIDField(null=True)
     action = models.CharField(max_length=100)
     entity_type = text(50)
@@ -29,8 +33,20 @@ class AuditLog(Base):
             models.Index("org", models.F("created_at").desc(), name="idx_audit_log_org"),
             models.Index("user", models.F("created_at").desc(), name="idx_audit_log_user"),
             models.Index(fields=["entity_type", "entity_id"], name="idx_audit_log_entity"),
+            models.Index(
+                fields=["staff_entry"],
+                name="idx_audit_log_staff",
+                condition=models.Q(staff_entry__isnull=False),
+            ),
             models.Index("org", "action", models.F("created_at").desc(), name="idx_audit_log_action"),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.entity_type}"
+
+    @property
+    def actor(self) -> str:
+        """Who did it, for a page: staff by the name on their entry, since a customer cannot see their row."""
+        if self.staff_entry_id and self.staff_entry:
+            return _("%(name)s (JeniferAI staff)") % {"name": self.staff_entry.staff_name}
+        return str(self.user) if self.user_id and self.user else _("Someone who has left")

@@ -2,7 +2,7 @@ from django.db import models
 
 from jenifer.db.fields import ShapedJSONField, choice, flag, long_text, moment, text
 from jenifer.db.models import TenantModel
-from jenifer.db.wall import owner_alone
+from jenifer.db.wall import owner_alone_and_staff_to_read
 from orgs import shapes
 from orgs.models.related import EntityType
 
@@ -29,7 +29,7 @@ class NotificationCategory(models.TextChoices):
 class Notification(TenantModel):
     """Something one person should know. To others it goes through app.notify: nobody reads another's."""
 
-    wall = owner_alone() | {"definer": "SELECT, INSERT"}
+    wall = owner_alone_and_staff_to_read() | {"definer": "SELECT, INSERT"}
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="notifications", db_index=False)
     title = models.CharField(max_length=255)

@@ -9,6 +9,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "ai_patterns": {"executive_id": None},
     "executive_profiles": {"email": "executive@{org}.test"},
     "integrations": {"provider_user_id": "{org}"},
+    "staff_entries": {"entered_at": "2026-11-24 11:00Z"},
     "meetings": {"ical_uid": "{org}", "end_time": "2026-11-24 13:00Z"},
     "user_executive_assignments": {"is_primary": True},
 }
@@ -40,6 +41,11 @@ CHECKS = {
     ),
     "meetings_priority_range": ("priority = 9", "priority = 10"),
     "meetings_sequence_range": ("sequence = 0", "sequence = -1"),
+    "staff_entries_reason_given": ("reason = 'Ticket 7'", "reason = ' '"),
+    "staff_entries_time_limit": (
+        "expires_at = entered_at + interval '8 hours'",
+        "expires_at = entered_at + interval '8 hours 1 second'",
+    ),
     "tasks_due_time_needs_date": (
         "due_time = '09:00', due_date = now()",
         "due_time = '09:00', due_date = NULL",

@@ -1,6 +1,7 @@
 """Rules from policies: each command on each table, tried as friend, stranger and nobody."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +30,8 @@ BROAD_RULES = {
     "(id = ( SELECT app.member_org() AS member_org))",
 }
 BROAD = {"users select"}
+# What is for staff alone, while they are in the organization.
+FOR_STAFF = "(org_id = ( SELECT app.entered_org() AS entered_org))"
 
 
 def policy_rules(ways: Ways, house: House, other: House) -> Iterator[Rule]:
@@ -72,6 +75,11 @@ def _policy(trial: Trial, rule: str | None, other: House) -> Iterator[Rule]:
     if rule is None:
         yield Rule("policy", f"{name}: none", trial.by(None, 1), trial.by(house.admin, REFUSED))
     elif trial.table not in OPEN:
+        if rule == FOR_STAFF:
+            by_staff = replace(trial.by("", 1), by=Principal(str(house.staff), entry_id=str(house.entry)))
+            yield Rule("policy", f"{name}: customers", by_staff, trial.by(house.admin, kept_out))
+            yield Rule("policy", f"{name}: staff outside", by_staff, trial.by(house.staff, kept_out))
+            return
         is_broad = rule in BROAD_RULES or name in BROAD
         passing = trial.by(house.colleague if is_broad else house.admin, 1)
         yield Rule("policy", f"{name}: strangers", passing, trial.by(other.admin, kept_out))

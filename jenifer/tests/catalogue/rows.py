@@ -1,7 +1,7 @@
 """One row of every table for an organization, built from the models: a new table needs nothing here."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import NOT_PROVIDED
 from psycopg.rows import dict_row
 
 from jenifer.tests.catalogue.by_hand import SAMPLES
-from orgs.models import Organization, User
+from orgs.models import Organization, StaffEntry, User
 
 type Row = dict[str, Any]
 
@@ -35,13 +35,19 @@ SIMPLE_VALUES: dict[type[models.Field], Any] = {
 
 @dataclass
 class House:
-    """An organization with an admin, whose the rows are, and a colleague without special rights."""
+    """An organization with an admin, whose the rows are, a colleague without special rights, and staff in it.
+
+    `entry` is by which `staff`, of an organization of their own, are in this one.
+    """
 
     rows: dict[str, Row] = field(default_factory=dict)
     spare: dict[str, Any] = field(default_factory=dict)  # ids of second rows
     org: UUID = field(default_factory=uuid4)
     admin: UUID = field(default_factory=uuid4)
     colleague: UUID = field(default_factory=uuid4)
+    staff_org: UUID = field(default_factory=uuid4)
+    staff: UUID = field(default_factory=uuid4)
+    entry: UUID = field(default_factory=uuid4)
 
     def new_row(self, model: type[models.Model], **changes: Any) -> Row:
         """Column values of another row of this organization, by database type."""
@@ -131,7 +137,17 @@ def build(owner: psycopg.Connection) -> House:
                 house.spare[table] = insert(owner, table, house.new_row(model))["id"]
             if table == "users":
                 insert(owner, table, house.new_row(model, id=house.colleague, role="user"))
+        _add_staff(owner, house)
     return house
+
+
+def _add_staff(owner: psycopg.Connection, house: House) -> None:
+    insert(owner, "organizations", house.new_row(Organization, id=house.staff_org))
+    staff = house.new_row(User, id=house.staff, org_id=house.staff_org, is_staff=True, role="admin")
+    insert(owner, "users", staff)
+    sooner, later = (datetime.now(UTC) + timedelta(minutes=minutes) for minutes in (-1, 59))
+    times = {"entered_at": sooner, "expires_at": later}
+    insert(owner, "staff_entries", house.new_row(StaffEntry, id=house.entry, user_id=house.staff, **times))
 
 
 def insert(connection: psycopg.Connection, table: str, row: Row) -> Row:
@@ -155,11 +171,13 @@ def demolish(owner: psycopg.Connection, *houses: House) -> None:
     shared = [m for m in every_model()[::-1] if not hasattr(m, "org") and m is not Organization]
     with owner.transaction():
         for house in houses:
-            owner.execute("DELETE FROM organizations WHERE id = %s", [house.org])
+            made = [house.org, house.staff_org]
+            owner.execute("DELETE FROM organizations WHERE id = ANY(%s)", [made])
             for model in shared:
                 table, key = model._meta.db_table, key_of(model)
                 value = house.rows[table][key]
                 owner.execute(f'DELETE FROM "{table}" WHERE "{key}" = %s', [value])
             for table, key in house.spare.items():
                 owner.execute(f'DELETE FROM "{table}" WHERE id = %s', [key])
-        owner.execute("DELETE FROM audit_log WHERE entity_id = ANY(%s)", [[house.org for house in houses]])
+        gone = [org for house in houses for org in (house.org, house.staff_org)]
+        owner.execute("DELETE FROM audit_log WHERE entity_id = ANY(%s)", [gone])

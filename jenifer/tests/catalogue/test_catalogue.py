@@ -40,8 +40,9 @@ def test_nothing_written_by_hand_is_stale(ways: Ways, ours: House, theirs: House
     names = {rule.name for part in constraints for rule in part(ways, ours, theirs)}
     assert {*CHECKS, *UNIQUES, *SUBSUMED, *ALONG} - names == set()
     assert {*SAMPLES, *SECOND_ROWS} - {model._meta.db_table for model in every_model()} == set()
-    functions = {function for _, _, function in ways.owner.execute(TRIGGERS).fetchall()}
-    assert functions == set(PROOFS)
+    triggers = ways.owner.execute(TRIGGERS).fetchall()
+    known = {name for trigger, _, function in triggers for name in (trigger, function)}
+    assert set(PROOFS) - known == set()
 
 
 def test_no_constraint_is_left_without_its_statements(ways: Ways, ours: House, theirs: House) -> None:

@@ -7,14 +7,15 @@ from jenifer.tests.catalogue.attempts import Attempt, Rule, Statement, Ways
 from jenifer.tests.catalogue.rows import House
 
 TRIGGERS = """
-SELECT t.tgname, t.tgrelid::regclass::text, t.tgfoid::regproc::text FROM pg_trigger t
+SELECT t.tgname, t.tgrelid::regclass::text,
+       t.tgfoid::regproc::text || CASE WHEN t.tgqual IS NULL THEN '' ELSE ' for staff' END FROM pg_trigger t
 WHERE NOT t.tgisinternal ORDER BY 1
 """
 
 
 def trigger_rules(ways: Ways, house: House, other: House) -> Iterator[Rule]:
     for name, table, function in ways.owner.execute(TRIGGERS).fetchall():
-        passing, violating = PROOFS[function](table, house)
+        passing, violating = PROOFS.get(name, PROOFS[function])(table, house)
         yield Rule("trigger", name, passing, violating)
 
 
@@ -37,6 +38,29 @@ def _audit(table: str, house: House) -> tuple[Attempt, Attempt]:
     return (
         Attempt((removal, (f"{log} 'delete' AND old_values IS NOT NULL", row)), 1),
         Attempt((nothing, (f"{log} 'update'", row)), 0),
+    )
+
+
+def _audit_for_staff(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """The same, of staff alone."""
+    row = {"id": house.rows[table]["id"]}
+    change = (f'DELETE FROM "{table}" WHERE id = %(id)s', row)
+    log = (
+        "SELECT FROM audit_log WHERE entity_id = %(id)s AND action = 'delete' AND staff_entry_id IS NOT NULL",
+        row,
+    )
+    staff = Principal(str(house.staff), entry_id=str(house.entry))
+    return Attempt((change, log), 1, staff), Attempt((change, log), 0, Principal(str(house.admin)))
+
+
+def _audit_of_organizations(table: str, house: House) -> tuple[Attempt, Attempt]:
+    row = {"id": house.org}
+    log = "SELECT FROM audit_log WHERE entity_id = %(id)s AND action = 'update'"
+    rename = ("UPDATE organizations SET name = 'New' WHERE id = %(id)s", row)
+    nothing = ("UPDATE organizations SET name = name WHERE id = %(id)s", row)
+    return (
+        Attempt((rename, (f"{log} AND new_values ->> 'name' = 'New'", row)), 1),
+        Attempt((nothing, (log, row)), 0),
     )
 
 
@@ -71,6 +95,8 @@ def _farewell(table: str, house: House) -> tuple[Attempt, Attempt]:
 PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.touch": _touch,
     "app.audit": _audit,
+    "app.audit for staff": _audit_for_staff,
+    "organizations_changes": _audit_of_organizations,
     "app.guard_user": _guard,
     "app.employ_jenifer": _employ,
     "app.audit_organization": _farewell,

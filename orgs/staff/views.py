@@ -1,0 +1,74 @@
+"""Outside of an organization: choose one, with the numbers of all; enter it, leave it."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from orgs.services.staff_entries import enter_organization, has_second_factor, leave_organization
+from orgs.staff.figures import PAGE_SIZE, find_customers, read_figures
+from orgs.staff.forms import EntryForm, FindForm
+from orgs.staff.requests import StaffRequest
+
+if TYPE_CHECKING:
+    from orgs.staff.site import StaffSite
+
+ENTRY_KEY = "staff_entry"
+
+
+@require_GET
+def index(request: StaffRequest, site: "StaffSite") -> HttpResponse:
+    """In an organization what is in it; outside, all of them by name, and the numbers."""
+    if request.staff_entry is not None:
+        context = {"title": request.staff_entry.org.name, "app_list": site.get_app_list(request)}
+        return _page(request, site, "inside", context)
+    asked = FindForm(request.GET).values()
+    customers, found = find_customers(**asked)
+    page, pages = asked["page"], -(-found // PAGE_SIZE)
+    context = {
+        "title": _("Organizations"),
+        "customers": customers,
+        "found": found,
+        "looked_for": asked["looked_for"],
+        "previous_page": page - 1 if page > 1 else None,
+        "next_page": page + 1 if page < pages else None,
+        "figures": read_figures(),
+    }
+    return _page(request, site, "customers", context)
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request: StaffRequest, site: "StaffSite", organization_id: UUID) -> HttpResponse:
+    customers, _found = find_customers(looked_for=str(organization_id))
+    if not customers:
+        raise Http404
+    form = EntryForm(request.POST or None)
+    if form.is_valid():
+        entry_id = enter_organization(by=request.user, organization_id=organization_id, **form.cleaned_data)
+        request.session[ENTRY_KEY] = str(entry_id)
+        return redirect("admin:index")
+    context = {
+        "title": _("Enter %(organization)s") % {"organization": customers[0].name},
+        "customer": customers[0],
+        "form": form,
+        "has_second_factor": has_second_factor(request.user),
+    }
+    return _page(request, site, "enter", context)
+
+
+@require_POST
+def leave(request: StaffRequest, site: "StaffSite") -> HttpResponse:
+    leave_organization(by=request.user)
+    request.session.pop(ENTRY_KEY, None)
+    messages.success(request, _("You have left the organization."))
+    return redirect("admin:index")
+
+
+def _page(request: StaffRequest, site: "StaffSite", name: str, context: dict[str, Any]) -> HttpResponse:
+    request.current_app = site.name
+    return TemplateResponse(request, f"staff/{name}.html", site.each_context(request) | context)
