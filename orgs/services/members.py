@@ -1,6 +1,6 @@
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -85,3 +85,7 @@ def check_not_last_admin(by: User, person: User) -> None:
     admins = User.objects.filter(org_id=by.org_id, role=Role.ADMIN, is_active=True, is_system=False)
     if person.is_admin and person.is_active and not admins.exclude(pk=person.pk).exists():
         raise LastAdmin(person)
+
+
+def note_seen(*, by: User, now: datetime) -> None:
+    User.objects.filter(pk=by.pk).update(last_seen_at=now)
