@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ExecutivesConfig(AppConfig):
     name = "executives"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from executives.belongings import ASSIGNMENTS
+        from orgs.belongings import register
+
+        register(ASSIGNMENTS)

@@ -5,6 +5,7 @@ from django.urls import path
 from ai_engine.api import insights
 from executives.api import executives
 from orgs.api import features, plan
+from orgs.api import invitations, members
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -25,4 +26,16 @@ urlpatterns = [
     path("insights/<uuid:insight_id>/undo/", insights.Undo.as_view(), name="api-insight-undo"),
     path("features/", features.Features.as_view(), name="api-features"),
     path("plan/", plan.Plan.as_view(), name="api-plan"),
+    path("members/", members.Members.as_view(), name="api-members"),
+    path("members/<uuid:member_id>/", members.MemberDetail.as_view(), name="api-member"),
+    path("members/<uuid:member_id>/deactivate/", members.Deactivate.as_view(), name="api-member-deactivate"),
+    path("members/<uuid:member_id>/reactivate/", members.Reactivate.as_view(), name="api-member-reactivate"),
+    path("invitations/", invitations.Invitations.as_view(), name="api-invitations"),
+    path("invitations/<uuid:invitation_id>/", invitations.InvitationDetail.as_view(), name="api-invitation"),
+    path(
+        "invitations/<uuid:invitation_id>/resend/", invitations.Resend.as_view(), name="api-invitation-resend"
+    ),
+    path(
+        "invitations/<uuid:invitation_id>/revoke/", invitations.Revoke.as_view(), name="api-invitation-revoke"
+    ),
 ]

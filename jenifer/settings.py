@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "orgs.middleware.PrincipalMiddleware",
     "orgs.middleware.PrivateAnswersMiddleware",
     "orgs.middleware.TimeZoneMiddleware",
+    "orgs.middleware.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -141,6 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_REDIRECT_URL = "today"
+ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "orgs.accounts.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "orgs.accounts.SocialAdapter"

@@ -10,7 +10,8 @@ from allauth.mfa.webauthn.forms import LoginWebAuthnForm as BaseLoginWebAuthnFor
 from django.core.exceptions import ValidationError
 from fido2.utils import websafe_decode
 
-from orgs.accounts import claim, user_by_email
+from orgs.accounts import claim
+from orgs.people import user_by_email
 
 
 class UserTokenForm(BaseUserTokenForm):

@@ -9,29 +9,20 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.db import connection
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from jenifer.principal import acting_as, become
 from orgs.models import User
+from orgs.people import user_by_email, user_by_social
 from orgs.services.events import log_event
+from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
 from orgs.services.organizations import found_organization
 from orgs.services.staff_entries import leave_organization
-
-
-def user_by_email(address: str) -> str:
-    return _ask("SELECT app.user_by_email(%s)", address)
-
-
-def user_by_social(provider: str, uid: str) -> str:
-    return _ask("SELECT app.user_by_social(%s, %s)", provider, uid)
-
-
-def _ask(question: str, *parameters: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(question, parameters)
-        row = cursor.fetchone()
-    return str(row[0] or "")
 
 
 def claim(user_id: Any) -> None:
@@ -112,8 +103,33 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def save_user(self, request: Any, sociallogin: Any, form: Any = None) -> Any:
         user = sociallogin.user
         user.set_unusable_password()
-        found_organization(user=user, name="")
+        if offer := _offer_in(sociallogin.state.get("next") or ""):
+            _join(request, sociallogin, offer)
+        else:
+            found_organization(user=user, name="")
         claim(user.pk)
         with acting_as(user):
             sociallogin.save(request)
         return user
+
+
+def _offer_in(address: str) -> Offer | None:
+    """The invitation from whose page someone went to sign in elsewhere."""
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return None
+    return find_offer(match.kwargs["token"]) if match.url_name == "invitation" else None
+
+
+def _join(request: Any, sociallogin: Any, offer: Offer) -> None:
+    """Only with the invited address, and only where the provider has proven it."""
+    proven = {each.email.lower() for each in sociallogin.email_addresses if each.verified}
+    try:
+        if offer.email not in proven:
+            raise InvitationOver
+        join_organization(user=sociallogin.user, offer=offer)
+    except InvitationOver:
+        text = _("The invitation is for %(address)s. Sign in with that address, or choose a password here.")
+        messages.error(request, text % {"address": offer.email})
+        raise ImmediateHttpResponse(redirect(sociallogin.state["next"])) from None

@@ -18,8 +18,8 @@ from executives.requests import access_of
 from jenifer.desk.demo import ASSISTANT, PASSWORD
 from jenifer.desk.settings_pages import settings_pages
 from jenifer.faces import hue, initials
-from orgs.accounts import user_by_email
 from orgs.formats import Formats
+from orgs.people import user_by_email
 from orgs.requests import PersonRequest
 from orgs.views.outbox import is_here as outbox_is_here
 from orgs.zones import zone_or_utc

@@ -115,7 +115,7 @@ ENTRIES = (
 
 def make_demo() -> None:
     """Everything in one transaction, dated around today; then each calendar is looked through."""
-    admin = User(email=ADMIN, full_name="Jonas Brandt", timezone=HOME)
+    admin = User(email=ADMIN, full_name="Jonas Brandt", timezone=HOME, onboarding_completed=True)
     admin.set_password(PASSWORD)
     found_organization(user=admin, name="Halden Group")
     with acting_as(admin), transaction.atomic():

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from jenifer.desk import answers, insights, meeting, views
+from jenifer.desk import answers, insights, meeting, views, welcome
 
 urlpatterns = [
     path("", views.today, name="today"),
     path("insights/", insights.insights, name="insights"),
     path("insights/<uuid:insight_id>/respond/", answers.respond, name="insight-respond"),
     path("meetings/<uuid:meeting_id>/", meeting.meeting, name="meeting"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/dismiss/", welcome.dismiss, name="welcome-dismiss"),
+    path("welcome/<slug:step>/", welcome.step, name="welcome-step"),
 ]

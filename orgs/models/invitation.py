@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models.functions import Now
@@ -7,6 +7,10 @@ from jenifer.db.fields import choice, moment
 from jenifer.db.models import TenantModel
 from jenifer.db.wall import ADMIN
 from orgs.models.user import Role
+
+TEAM = "org_id = (SELECT app.team_org())"
+# Who looks after the team without being an admin brings in no admins.
+BELOW_ONESELF = f"{TEAM} AND (role = 'user' OR {ADMIN})"
 
 
 class InvitationStatus(models.TextChoices):
@@ -19,7 +23,12 @@ class InvitationStatus(models.TextChoices):
 class Invitation(TenantModel):
     """A place in the organization, waiting for one address. `token` is a hash of what was e-mailed."""
 
-    wall = {"select": ADMIN, "insert": ADMIN, "update": ADMIN, "definer": "SELECT, UPDATE"}
+    wall = {
+        "select": TEAM,
+        "insert": BELOW_ONESELF,
+        "update": BELOW_ONESELF,
+        "definer": "SELECT, UPDATE",
+    }
     is_audited = True
 
     invited_by = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="+", db_column="invited_by")
@@ -48,3 +57,8 @@ class Invitation(TenantModel):
 
     def __str__(self) -> str:
         return self.email
+
+    def state(self, now: datetime) -> InvitationStatus:
+        """The status; a pending one whose days are over is expired, whether or not a row says so."""
+        is_late = self.status == InvitationStatus.PENDING and self.expires_at <= now
+        return InvitationStatus.EXPIRED if is_late else InvitationStatus(self.status)

@@ -71,6 +71,7 @@ class User(AbstractBaseUser, Touched, Base):
             models.UniqueConstraint(name="users_org_email", fields=["org", "email"]),
             TenantKey(name="users_org_id_key", fields=["org", "id"]),
             Trigger(name="users_guard", when="BEFORE INSERT OR UPDATE", call="app.guard_user()"),
+            Trigger(name="users_last_admin", when="BEFORE UPDATE", call="app.keep_an_admin()"),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,30 @@
-import hashlib
 import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from allauth.account.models import EmailAddress
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone as clock
+from django.utils.translation import gettext as _
 
-from jenifer.principal import acting_as
-from orgs.models import Invitation, InvitationStatus, Role, User
-from orgs.permissions import admins_only
+from orgs.models import Invitation, Role, User
+from orgs.permissions import Permission, admins_only
 from orgs.plans import Limit, require_room
+from orgs.services.invitations import hash_of
+from orgs.services.joining import accept_invitation, find_offer
+
+
+class MemberRefused(Exception):
+    """The message tells a person why, and what can be done."""
+
+
+class LastAdmin(MemberRefused):
+    """The organization would be left without anyone who can run it."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(_("%(name)s is the last admin. Make a colleague an admin first.") % {"name": person})
 
 
 @transaction.atomic
@@ -17,15 +34,60 @@ def admit_member(
     """Bring a person with a known address into the admin's organization, by an invitation taken at once."""
     admins_only(by)
     require_room(by.org, Limit.USERS)
-    token = hashlib.sha256(secrets.token_bytes()).hexdigest()
-    invitation = Invitation.objects.create(
-        org_id=by.org_id, invited_by=by, email=email.lower(), role=role, token=token
+    token = secrets.token_urlsafe()
+    Invitation.objects.create(
+        org_id=by.org_id,
+        invited_by=by,
+        email=email.lower(),
+        role=role,
+        token=hash_of(token),
+        expires_at=clock.now() + timedelta(minutes=1),
     )
-    user = User(org_id=by.org_id, email=email.lower(), full_name=full_name, role=role, timezone=timezone)
-    user.set_password(password)
-    with acting_as(user, claim=str(invitation.pk)):
-        user.save(force_insert=True)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    invitation.status, invitation.accepted_at = InvitationStatus.ACCEPTED, user.created_at
-    invitation.save(update_fields=["status", "accepted_at"])
-    return user
+    offer = find_offer(token)
+    if offer is None:
+        raise MemberRefused(_("The invitation is gone."))
+    return accept_invitation(
+        offer=offer, full_name=full_name, password=password, timezone=timezone, is_onboarded=True
+    )
+
+
+@transaction.atomic
+def change_member(
+    *, by: User, member: User, role: Role | None = None, permissions: Iterable[Permission] | None = None
+) -> User:
+    """Role and permissions are an admin's to give; what is None stays."""
+    person = lock_people(by, member)[member.pk]
+    if role == Role.USER:
+        check_not_last_admin(by, person)
+    person.role = person.role if role is None else role
+    person.permissions = person.permissions if permissions is None else sorted({*permissions})
+    person.save(update_fields=["role", "permissions"])
+    return person
+
+
+def lock_people(by: User, *people: User) -> dict[UUID, User]:
+    """These and every admin, as they are now, until the transaction ends; who asks must be an admin still.
+
+    Always in the same order: two who change each other take turns instead of waiting for each other.
+    """
+    named = Q(role=Role.ADMIN) | Q(pk__in=[by.pk, *(person.pk for person in people)])
+    known = User.objects.filter(named, org_id=by.org_id, is_system=False)
+    rows = {row.pk: row for row in known.select_for_update().order_by("pk")}
+    actor = rows.get(by.pk, by)
+    admins_only(actor)
+    if not actor.is_active:
+        raise PermissionDenied
+    if missing := [person for person in people if person.pk not in rows]:
+        raise MemberRefused(_("%(name)s is not in your organization.") % {"name": missing[0]})
+    return rows
+
+
+def check_not_last_admin(by: User, person: User) -> None:
+    """With the admins locked (`lock_people`)."""
+    admins = User.objects.filter(org_id=by.org_id, role=Role.ADMIN, is_active=True, is_system=False)
+    if person.is_admin and person.is_active and not admins.exclude(pk=person.pk).exists():
+        raise LastAdmin(person)
+
+
+def note_seen(*, by: User, now: datetime) -> None:
+    User.objects.filter(pk=by.pk).update(last_seen_at=now)

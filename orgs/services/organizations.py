@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,6 +7,7 @@ from django.utils.text import slugify
 
 from jenifer.principal import acting_as
 from orgs.models import Organization, Role, Tier, User
+from orgs.permissions import admins_only
 
 TRIAL = timedelta(days=14)
 
@@ -27,4 +29,27 @@ def found_organization(*, user: User, name: str = "") -> Organization:
     with acting_as(user), transaction.atomic():
         user.save(force_insert=True)
         organization.save(force_insert=True)
+    return organization
+
+
+@transaction.atomic
+def change_organization(*, by: User, settings: dict[str, Any] | None = None, **fields: Any) -> Organization:
+    """Name, website and the like; `settings` are laid over the present ones."""
+    organization = _lock(by)
+    if settings is not None:
+        fields["settings"] = organization.settings | settings
+    return _save(organization, fields)
+
+
+def _lock(by: User) -> Organization:
+    admins_only(by)
+    return Organization.objects.select_for_update().get(pk=by.org_id)
+
+
+def _save(organization: Organization, fields: dict[str, Any]) -> Organization:
+    for name, value in fields.items():
+        setattr(organization, name, value)
+    others = {field.name for field in Organization._meta.fields} - fields.keys()
+    organization.full_clean(exclude=others)
+    organization.save(update_fields=list(fields))
     return organization

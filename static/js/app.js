@@ -5,6 +5,7 @@ import "./clock.js";
 import "./copy.js";
 import "./dialog.js";
 import "./dropzone.js";
+import "./fill_all.js";
 import "./insights.js";
 import "./now.js";
 import "./requests.js";

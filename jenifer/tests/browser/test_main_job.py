@@ -11,8 +11,8 @@ from jenifer.principal import acting_as
 from jenifer.tests.browser.pages import calendar, clock, event, local, morning_zone, organized_by, upload
 from jenifer.tests.browser.screens import Look
 from jenifer.tests.factories import PASSWORD
-from orgs.accounts import user_by_email
 from orgs.models import AuditLog, User
+from orgs.people import user_by_email
 from scheduling.models import Meeting
 
 ANA = "ana@halden.test"

@@ -72,6 +72,14 @@ def _guard(table: str, house: House) -> tuple[Attempt, Attempt]:
     return Attempt((name,), 1, by), Attempt((role,), "InsufficientPrivilege", by)
 
 
+def _keep_an_admin(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """One of two admins may step down, the only one may not."""
+    by, row = Principal(str(house.admin)), {"id": house.admin, "colleague": house.colleague}
+    promotion = ("UPDATE users SET role = 'admin' WHERE id = %(colleague)s", row)
+    step_down = ("UPDATE users SET role = 'user' WHERE id = %(id)s", row)
+    return Attempt((promotion, step_down), 1, by), Attempt((step_down,), "users_last_admin", by)
+
+
 def _employ(table: str, house: House) -> tuple[Attempt, Attempt]:
     """Each organization has one worker, whom its admin cannot promote."""
     org = {"org": house.org}
@@ -98,6 +106,7 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.audit for staff": _audit_for_staff,
     "organizations_changes": _audit_of_organizations,
     "app.guard_user": _guard,
+    "app.keep_an_admin": _keep_an_admin,
     "app.employ_jenifer": _employ,
     "app.audit_organization": _farewell,
 }
