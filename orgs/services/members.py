@@ -11,7 +11,7 @@ from orgs.permissions import admins_only
 
 @transaction.atomic
 def admit_member(
-    *, by: User, email: str, full_name: str, password: str, role: Role = Role.USER, timezone: str = "UTC"
+    *, by: User, email: str, full_name: str, password: str, role: Role = Role.USER, timezone: str = ""
 ) -> User:
     """Bring a person with a known address into the admin's organization, by an invitation taken at once."""
     admins_only(by)
@@ -19,7 +19,8 @@ def admit_member(
     invitation = Invitation.objects.create(
         org_id=by.org_id, invited_by=by, email=email.lower(), role=role, token=token
     )
-    user = User(org_id=by.org_id, email=email.lower(), full_name=full_name, role=role, timezone=timezone)
+    user = User(org_id=by.org_id, email=email.lower(), full_name=full_name, role=role)
+    user.timezone = timezone or by.org.timezone
     user.set_password(password)
     with acting_as(user, claim=str(invitation.pk)):
         user.save(force_insert=True)
