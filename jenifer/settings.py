@@ -150,6 +150,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "JeniferAI · "
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
+    "change_password": "orgs.account_forms.ChangePasswordForm",
+    "set_password": "orgs.account_forms.SetPasswordForm",
+    "reset_password_from_key": "orgs.account_forms.ResetPasswordKeyForm",
     "user_token": "orgs.account_forms.UserTokenForm",
     "request_login_code": "orgs.account_forms.RequestLoginCodeForm",
 }
