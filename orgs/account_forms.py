@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as BaseChangePasswordForm
+from allauth.account.forms import LoginForm as BaseLoginForm
 from allauth.account.forms import RequestLoginCodeForm as BaseRequestLoginCodeForm
 from allauth.account.forms import ResetPasswordKeyForm as BaseResetPasswordKeyForm
 from allauth.account.forms import SetPasswordForm as BaseSetPasswordForm
@@ -56,6 +57,10 @@ class _PlainLabels:
         for name, label in self.labels.items():
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(_PlainLabels, BaseLoginForm):
+    labels = {"remember": _("Stay signed in")}
 
 
 class ChangePasswordForm(_PlainLabels, BaseChangePasswordForm):
