@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from executives.models import ExecutiveProfile
 from executives.shapes import SCHEDULING_DEFAULT, WEEKDAYS
+from orgs.formats import FIRST_DAYS
+from orgs.models import Organization
 from orgs.zones import check_zone, known_zones
 
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -33,20 +35,20 @@ class ExecutiveForm(forms.ModelForm):
     max_per_day = forms.IntegerField(
         label=gettext_lazy("At most meetings a day"), min_value=1, max_value=100, required=False
     )
-    avoid_days = forms.MultipleChoiceField(
-        label=gettext_lazy("Days kept free"),
-        required=False,
-        choices=[(day, gettext_lazy(day.capitalize())) for day in WEEKDAYS],
-        widget=forms.CheckboxSelectMultiple,
-    )
 
     class Meta:
         model = ExecutiveProfile
         fields = ("full_name", "title", "email", "timezone")
         labels = {"full_name": gettext_lazy("Name"), "title": gettext_lazy("Title")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["avoid_days"] = forms.MultipleChoiceField(
+            label=_("Days kept free"),
+            required=False,
+            choices=_weekdays(organization),
+            widget=forms.CheckboxSelectMultiple,
+        )
         preferences = SCHEDULING_DEFAULT | (self.instance.scheduling_preferences or {})
         self.initial = {
             **self.initial,
@@ -85,3 +87,9 @@ class ExecutiveForm(forms.ModelForm):
             "avoid_days": cleaned["avoid_days"],
         }
         return {name: cleaned[name] for name in self.Meta.fields} | {"scheduling_preferences": preferences}
+
+
+def _weekdays(organization: Organization) -> list[tuple[str, str]]:
+    """All seven, from the one with which the organization's weeks begin."""
+    first = FIRST_DAYS[organization.settings.get("week_starts_on", "monday")]
+    return [(day, _(day.capitalize())) for day in (*WEEKDAYS[first:], *WEEKDAYS[:first])]

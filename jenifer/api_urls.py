@@ -4,11 +4,12 @@ from django.urls import path
 
 from ai_engine.api import insights
 from executives.api import executives
-from orgs.api import features, plan
-from orgs.api import invitations, members
+from orgs.api import features, invitations, me, members, organization, plan
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
+    path("me/", me.Me.as_view(), name="api-me"),
+    path("organization/", organization.TheOrganization.as_view(), name="api-organization"),
     path("executives/", executives.Executives.as_view(), name="api-executives"),
     path("executives/<uuid:executive_id>/", executives.Executive.as_view(), name="api-executive"),
     path("executives/<uuid:executive_id>/calendar.ics", exports.Export.as_view(), name="api-calendar-export"),

@@ -110,6 +110,25 @@ def email(name: str) -> dict[str, object] | None:
     }
 
 
+def oauth_client(name: str) -> dict[str, str] | None:
+    """NAME_CLIENT_ID and NAME_CLIENT_SECRET as allauth takes them; None when neither is set."""
+    client_id, secret = text(f"{name}_CLIENT_ID", ""), text(f"{name}_CLIENT_SECRET", "")
+    if bool(client_id) != bool(secret):
+        missing = f"{name}_CLIENT_SECRET" if client_id else f"{name}_CLIENT_ID"
+        raise SettingError(f"{missing} is not set, but its other half is: set both, or neither.")
+    return {"client_id": client_id, "secret": secret} if client_id else None
+
+
+def https(name: str) -> str:
+    """An address that begins with https://; http:// only on this machine."""
+    value = text(name)
+    parts = urlsplit(value)
+    is_here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}
+    if not parts.hostname or not (parts.scheme == "https" or is_here):
+        raise SettingError(f"{name} is {value!r}; it takes an address that begins with https://")
+    return value.rstrip("/")
+
+
 def _port(parts: SplitResult) -> int | None:
     """0 when none is given, None for one that cannot be."""
     try:

@@ -1,6 +1,7 @@
 """Settings, read from the environment by jenifer.env; README.md lists every variable."""
 
 from pathlib import Path
+from typing import Any
 
 from django.templatetags.static import static
 from django.utils.csp import CSP
@@ -36,6 +37,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.microsoft",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "jenifer",
     "orgs",
@@ -156,9 +160,34 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "JeniferAI · "
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
+    "login": "orgs.account_forms.LoginForm",
+    "change_password": "orgs.account_forms.ChangePasswordForm",
+    "set_password": "orgs.account_forms.SetPasswordForm",
+    "reset_password_from_key": "orgs.account_forms.ResetPasswordKeyForm",
     "user_token": "orgs.account_forms.UserTokenForm",
     "request_login_code": "orgs.account_forms.RequestLoginCodeForm",
 }
+# Signing in by an account elsewhere is offered where its keys are set.
+SIGN_IN_ORIGINS: list[str] = []
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "google": {"APPS": [], "SCOPE": ["openid", "profile", "email"], "OAUTH_PKCE_ENABLED": True},
+    "microsoft": {"APPS": [], "OAUTH_PKCE_ENABLED": True},
+    "openid_connect": {"APPS": [], "OAUTH_PKCE_ENABLED": True},
+}
+if google := env.oauth_client("GOOGLE"):
+    SOCIALACCOUNT_PROVIDERS["google"]["APPS"] = [google]
+    SIGN_IN_ORIGINS += ["https://accounts.google.com"]
+if microsoft := env.oauth_client("MICROSOFT"):
+    tenant = env.text("MICROSOFT_TENANT", "common")
+    SOCIALACCOUNT_PROVIDERS["microsoft"]["APPS"] = [{**microsoft, "settings": {"tenant": tenant}}]
+    SIGN_IN_ORIGINS += ["https://login.microsoftonline.com"]
+if oidc := env.oauth_client("OIDC"):
+    issuer = env.https("OIDC_ISSUER")
+    named = {"provider_id": "company", "name": env.text("OIDC_NAME", "your company")}
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {**oidc, **named, "settings": {"server_url": issuer}}
+    ]
+    SIGN_IN_ORIGINS += ["https://" + issuer.split("/")[2]]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_FORMS = {"login_webauthn": "orgs.account_forms.LoginWebAuthnForm"}
@@ -194,6 +223,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 CALENDAR_UPLOAD_LIMIT = env.integer("CALENDAR_UPLOAD_LIMIT_MB", 100, least=1, most=1000) * 1_000_000
+PICTURE_UPLOAD_LIMIT = 5_000_000
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -203,7 +233,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *SIGN_IN_ORIGINS],  # a form's redirects count, too
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

@@ -7,7 +7,13 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
-FILE_ROUTES = ("calendar-import", "api-imports")
+# By address, the setting that says how large a file is taken there.
+FILE_ROUTES = {
+    "calendar-import": "CALENDAR_UPLOAD_LIMIT",
+    "api-imports": "CALENDAR_UPLOAD_LIMIT",
+    "settings-picture": "PICTURE_UPLOAD_LIMIT",
+    "settings-logo": "PICTURE_UPLOAD_LIMIT",
+}
 FORM_ROOM = 1_000_000  # bytes around a file: its part's head, the other fields
 UTF_8 = ("utf-8", "utf8")
 
@@ -28,10 +34,9 @@ class SoundnessMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         match = request.resolver_match
-        takes_file = match is not None and match.view_name in FILE_ROUTES
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if takes_file:
-            limit = max(limit, settings.CALENDAR_UPLOAD_LIMIT + FORM_ROOM)
+        if match is not None and (bound := FILE_ROUTES.get(match.view_name)):
+            limit = max(limit, getattr(settings, bound) + FORM_ROOM)
         if _length(request) > limit:
             raise RequestDataTooBig("The request is larger than can be taken.")
 

@@ -1,13 +1,18 @@
-"""The allauth forms that find a person without the adapter's help, each given its claim."""
+"""allauth's forms: those that find a person without the adapter's help are given their claim, some our words."""
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm as BaseChangePasswordForm
+from allauth.account.forms import LoginForm as BaseLoginForm
 from allauth.account.forms import RequestLoginCodeForm as BaseRequestLoginCodeForm
+from allauth.account.forms import ResetPasswordKeyForm as BaseResetPasswordKeyForm
+from allauth.account.forms import SetPasswordForm as BaseSetPasswordForm
 from allauth.account.forms import UserTokenForm as BaseUserTokenForm
 from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm as BaseLoginWebAuthnForm
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from fido2.utils import websafe_decode
 
 from orgs.accounts import claim
@@ -40,3 +45,36 @@ class LoginWebAuthnForm(BaseLoginWebAuthnForm):
         except (KeyError, TypeError, ValueError, ValidationError):
             raise get_adapter().validation_error("incorrect_code") from None
         return super().clean_credential()
+
+
+class _PlainLabels:
+    """In the house's words; placeholders would only repeat them."""
+
+    labels: dict[str, Any] = {}
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.labels.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(_PlainLabels, BaseLoginForm):
+    labels = {"remember": _("Stay signed in")}
+
+
+class ChangePasswordForm(_PlainLabels, BaseChangePasswordForm):
+    labels = {
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+    }
+
+
+class SetPasswordForm(_PlainLabels, BaseSetPasswordForm):
+    labels = {"password1": _("Password"), "password2": _("Password again")}
+
+
+class ResetPasswordKeyForm(_PlainLabels, BaseResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password again")}

@@ -11,9 +11,11 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from jenifer.principal import acting_as, become
@@ -57,6 +59,10 @@ class AccountAdapter(DefaultAccountAdapter):
             claim(user_by_email(email))
         super().pre_authenticate(request, **credentials)
 
+    def get_login_redirect_url(self, request: Any) -> str:
+        """The page that the person begins with."""
+        return reverse(request.user.dashboard["default_view"])
+
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         super().save_user(request, user, form, commit=False)
         user.full_name = form.cleaned_data.get("full_name", "")
@@ -90,9 +96,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
+    def get_app(self, request: Any, provider: Any, client_id: Any = None) -> Any:
+        """A provider without keys is not there."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            raise Http404 from None
+
     def populate_user(self, request: Any, sociallogin: Any, data: Any) -> Any:
-        claim(user_by_social(sociallogin.account.provider, sociallogin.account.uid))
-        return super().populate_user(request, sociallogin, data)
+        user = super().populate_user(request, sociallogin, data)
+        account = sociallogin.account
+        # After super(), which claims the address: whoever has it stands in the way of somebody new.
+        if known := user_by_social(account.provider, account.uid):
+            claim(known)
+        parts = (data.get("first_name"), data.get("last_name"))
+        user.full_name = (data.get("name") or " ".join(filter(None, parts)))[:255]
+        return user
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         is_allowed = super().can_authenticate_by_email(login, email)

@@ -19,6 +19,7 @@ DATE_FORMATS = {
     "DD.MM.YYYY": ("d.m.Y", "l j F", "D j M"),
     "YYYY-MM-DD": ("Y-m-d", "l j F", "D j M"),
 }
+FIRST_DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Formats:
     zone: ZoneInfo
     is_12h: bool
     date_format: str
+    week_starts_on: str
 
     @classmethod
     def of(cls, user: User) -> Self:
@@ -40,6 +42,7 @@ class Formats:
             zone=zone,
             is_12h=settings.get("time_format") == "12h",
             date_format=settings.get("date_format", "YYYY-MM-DD"),
+            week_starts_on=settings.get("week_starts_on", "monday"),
         )
 
     def in_zone(self, zone: ZoneInfo) -> Self:
@@ -89,6 +92,17 @@ class Formats:
         text = self.moment(moment)
         is_near = abs((self.local(moment).date() - self.today()).days) <= 1
         return text[:1].lower() + text[1:] if is_near else text
+
+    def week_number(self, day: dt.date) -> int:
+        """ISO 8601's where weeks begin on Monday; elsewhere week 1 is the one that holds 1 January."""
+        if self.week_starts_on == "monday":
+            return day.isocalendar().week
+        starts = self.week_start(day)
+        new_year = dt.date((starts + dt.timedelta(days=6)).year, 1, 1)
+        return (starts - self.week_start(new_year)).days // 7 + 1
+
+    def week_start(self, day: dt.date) -> dt.date:
+        return day - dt.timedelta(days=(day.weekday() - FIRST_DAYS[self.week_starts_on]) % 7)
 
     def money(self, amount: Decimal, currency: str) -> str:
         places = 0 if amount == amount.to_integral_value() else 2

@@ -30,18 +30,21 @@ AI_SETTINGS_DEFAULT = {
 
 PERMISSIONS = list_of(one_of("billing.manage", "team.manage", "audit.view"), most=20)
 
+WIDGETS = ("insights", "meetings", "approvals", "tasks", "key_dates")
+VIEWS = ("today", "insights", "executives")
 USER_PREFERENCES = record(
     theme=one_of("system", "light", "dark"),
     notifications=record(email=BOOLEAN, push=BOOLEAN, slack=BOOLEAN),
-    dashboard=record(
-        default_view=one_of("today"),
-        widgets=list_of(one_of("meetings", "tasks", "approvals", "key_dates", "insights"), most=20),
-    ),
+    dashboard=record(default_view=one_of(*VIEWS), widgets=list_of(one_of(*WIDGETS), most=20)),
 )
 USER_PREFERENCES_DEFAULT = {
     "theme": "system",
     "notifications": {"email": True, "push": True, "slack": False},
     "dashboard": {"default_view": "today", "widgets": ["meetings", "tasks", "approvals"]},
+}
+# What a new person begins with: the column's default would hide what Jenifer finds.
+USER_PREFERENCES_AT_FIRST = USER_PREFERENCES_DEFAULT | {
+    "dashboard": {"default_view": "today", "widgets": list(WIDGETS)}
 }
 
 ONBOARDING = mapping(ANYTHING)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.belongings import Owned
 from orgs.models import Role, User
 from orgs.permissions import Permission
-from orgs.services.invitations import AddressesRefused, InvitationRefused
+from orgs.services.invitations import AddressesRefused
 from orgs.zones import known_zones
 
 ROLES = [
@@ -40,7 +40,7 @@ class InviteForm(forms.Form):
     def clean_addresses(self) -> list[str]:
         return [address for address in re.split(r"[\s,;]+", self.cleaned_data["addresses"]) if address]
 
-    def refuse(self, refusal: InvitationRefused) -> None:
+    def refuse(self, refusal: Exception) -> None:
         reasons = refusal.reasons.values() if isinstance(refusal, AddressesRefused) else [str(refusal)]
         for reason in reasons:
             self.add_error("addresses", reason)

@@ -46,6 +46,8 @@ def examine(*, executive_id: UUID, now: datetime) -> None:
     if examination is None or executive is None:
         return
     findings = detect(_desk(executive, now), now) if _is_wanted(executive) else []
+    if not executive.org.lets_jenifer("proactive_suggestions"):
+        findings = [replace(finding, actions=[]) for finding in findings]
     _reconcile(executive, findings)
     examination.examined_at = now
     examination.save(update_fields=["examined_at"])
@@ -53,7 +55,7 @@ def examine(*, executive_id: UUID, now: datetime) -> None:
 
 def _is_wanted(executive: ExecutiveProfile) -> bool:
     is_here = executive.is_active and executive.deleted_at is None
-    return is_here and executive.org.ai_settings.get("auto_conflict_detection", True)
+    return is_here and executive.org.lets_jenifer("auto_conflict_detection")
 
 
 def _desk(executive: ExecutiveProfile, now: datetime) -> Desk:

@@ -47,8 +47,9 @@ def accept_insight(*, by: User, insight_id: UUID, action: int, version: str) -> 
 
 @transaction.atomic
 def dismiss_insight(*, by: User, insight_id: UUID, feedback: str = "") -> AIInsight:
-    """The same facts will not be brought up again."""
+    """The same facts will not be brought up again. Why is kept only where Jenifer may learn from it."""
     insight = _lock_unanswered(by, insight_id)
+    feedback = feedback if by.org.lets_jenifer("learning_enabled") else ""
     return _respond(insight, by, InsightStatus.DISMISSED, Response.DISMISSED, user_feedback=feedback)
 
 

@@ -47,7 +47,9 @@ def executives(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PersonRequest) -> HttpResponse:
     admins_only(request.user)
-    form = ExecutiveForm(request.POST or None, initial={"timezone": request.user.timezone})
+    organization = request.user.org
+    first = {"timezone": organization.timezone}
+    form = ExecutiveForm(request.POST or None, organization=organization, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             executive = add_executive(by=request.user, **form.values())
@@ -68,7 +70,7 @@ def executive(request: PersonRequest, executive_id: UUID) -> HttpResponse:
     access = access_of(request)
     right = Right.WRITE if request.method == "POST" else Right.READ
     row = access.executive(executive_id, Area.SETTINGS, right)
-    form = ExecutiveForm(request.POST or None, instance=row)
+    form = ExecutiveForm(request.POST or None, organization=request.user.org, instance=row)
     if request.method == "POST" and form.is_valid():
         change_executive(by=request.user, executive=ExecutiveProfile.objects.get(pk=row.pk), **form.values())
         messages.success(request, _("Saved. The calendar is being looked through again."))

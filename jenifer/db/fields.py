@@ -50,13 +50,13 @@ def moment(**options: Any) -> Any:
 
 
 class ShapedJSONField(models.JSONField):
-    """A JSON column with a declared shape and a default in the database.
+    """A JSON column with a declared shape and a default in the database; `at_first` where ours is another.
 
     Migrations see a plain JSONField; the shape reaches them as the table's ShapeCheck (jenifer.db.models).
     """
 
-    def __init__(self, *, shape: Shape, default: Any = None, **options: Any) -> None:
-        self.shape, self.initial = shape, default
+    def __init__(self, *, shape: Shape, default: Any = None, at_first: Any = None, **options: Any) -> None:
+        self.shape, self.initial = shape, default if at_first is None else at_first
         if default is not None:
             options["db_default"] = models.Value(default, models.JSONField())
         super().__init__(blank=True, **options)

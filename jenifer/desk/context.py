@@ -17,7 +17,8 @@ from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.desk.demo import ASSISTANT, PASSWORD
 from jenifer.desk.settings_pages import settings_pages
-from jenifer.faces import hue, initials
+from jenifer.faces import initials
+from orgs.faces import face
 from orgs.formats import Formats
 from orgs.people import user_by_email
 from orgs.requests import PersonRequest
@@ -39,12 +40,7 @@ PAGES = (
     Page("executives", gettext_noop("Executives"), icon="users", shortcut="g e"),
     Page("calendar-import", gettext_noop("Import"), icon="upload", shortcut="g m"),
 )
-ACCOUNT_PAGES = (
-    Page("account_email", gettext_noop("Email addresses"), icon="mail"),
-    Page("account_change_password", gettext_noop("Password"), icon="key-round"),
-    Page("mfa_index", gettext_noop("Two-factor authentication"), icon="shield-check"),
-    Page("usersessions_list", gettext_noop("Sessions"), icon="monitor-smartphone"),
-)
+ACCOUNT_PAGES = (Page("settings-profile", gettext_noop("Settings"), icon="settings"),)
 OUTBOX = Page("outbox", gettext_noop("Outbox"), icon="inbox")
 
 
@@ -81,12 +77,9 @@ def _navigation(request: PersonRequest) -> dict[str, Any]:
         "everyone_url": reverse("today"),
         "is_12h": formats.is_12h,
         "organization": user.org.name,
-        "person": {
-            "name": str(user),
-            "email": user.email,
-            "initials": initials(str(user)),
-            "hue": hue(user.pk),
-        },
+        "logo": user.org.logo_url,
+        "theme": user.theme,
+        "person": {**face(user), "email": user.email},
         "account": _account(),
     }
 

@@ -35,6 +35,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
 RAIL = timedelta(days=2)
 MOST_CARDS = 30
+LARGE = ("insights", "meetings")
 
 
 def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -> dict[str, Any]:
@@ -51,8 +52,10 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
     ours = [each for each in insights if access.allows(each.executive_id, Area.CALENDAR, Right.WRITE)]
     near = [each for each in ours if each.happens_at is None or each.happens_at < until + RAIL]
     in_rail = near[:MOST_CARDS]
+    widgets = access.user.dashboard["widgets"]
     panels = _panels(access, shown, day, formats, now)
     return {
+        **_arrangement(widgets),
         **_heading(day, formats, executive_id, shown),
         **_grid(window, formats, now),
         **panels,
@@ -65,6 +68,27 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         "later_count": len(ours) - len(in_rail),
         "is_looking": is_looking_through(zones, now),
         "brief": _brief(occurrences, columns, panels),
+    }
+
+
+def _arrangement(widgets: Sequence[str]) -> dict[str, Any]:
+    """What is shown, as the person chose (`users.preferences`): the two large parts, and the panels below.
+
+    On a wide screen the day and the rail stand side by side whatever their order; on a phone it decides.
+    """
+    panels = [each for each in widgets if each not in LARGE]
+    large = [each for each in widgets if each in LARGE]
+    is_led_by_panels = bool(panels) and widgets[0] in panels
+    return {
+        "large": large,
+        "panels": panels,
+        "layout": " ".join(
+            [
+                "both" if len(large) == len(LARGE) else "one",
+                f"{large[0]}-first" if large else "",
+                "panels-first" if is_led_by_panels else "",
+            ]
+        ),
     }
 
 
@@ -178,7 +202,7 @@ def _heading(
 
     return {
         "heading": formats.long_day(day),
-        "week_number": day.isocalendar().week,
+        "week_number": formats.week_number(day),
         "is_today": day == today,
         "day": day,
         "url": url(day),

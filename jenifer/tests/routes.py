@@ -68,6 +68,15 @@ any             /accounts/social/connections/                  301    301    301
 GET             /accounts/sessions/                            login  200    200    200    200    200    200    login
 POST,PUT        /accounts/sessions/                            login  302    302    302    302    302    302    login
 
+GET,POST        /settings/profile/                             login  200    200    200    200    200    200    login
+POST            /settings/profile/picture/                     login  200    200    200    200    200    200    login
+POST            /settings/theme/                               login  home   home   home   home   home   home   login
+GET,POST        /settings/organization/                        login  200    403    403    403    403    200    login
+POST            /settings/organization/logo/                   login  200    403    403    403    403    200    login
+GET,POST        /settings/ai/                                  login  200    403    403    403    403    200    login
+GET             /people/<user_id>/picture/<version>/           login  404    200    200    200    200    200    login
+GET             /organization/logo/<version>/                  login  404    200    200    200    200    200    login
+
 GET             /executives/                                   login  200    200    200    200    200    200    login
 GET             /executives/new/                               login  200    403    403    403    403    200    login
 POST            /executives/new/                               login  302    403    403    403    403    302    login
@@ -84,6 +93,9 @@ GET             /meetings/<meeting_id>/                        login  404    404
 
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
+GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
+GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
+PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401

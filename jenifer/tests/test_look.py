@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [path for path in TEMPLATES if "emails" not in path.parts]  # mail programs read inline styles only
-INLINE = re.compile(r"""<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\bsrc=)""")
+# A script element that holds data is read, never run.
+SCRIPT = r"""<script(?![^>]*\b(?:src=|type="application/json"))"""
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|" + SCRIPT)
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab|lch|lab)\([\d.]")
 
 

@@ -70,3 +70,12 @@ class Organization(Touched, Base):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def timezone(self) -> str:
+        """Where people and executives are taken to be until someone says otherwise."""
+        return self.settings.get("timezone", "UTC")
+
+    def lets_jenifer(self, setting: str) -> bool:
+        """Whether a switch of `ai_settings` is on; all are until an admin turns them off."""
+        return self.ai_settings.get(setting, True)

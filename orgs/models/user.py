@@ -10,6 +10,7 @@ from jenifer.db.wall import TENANT, TenantKey, Trigger
 from jenifer.principal import acting_as
 from orgs import shapes
 from orgs.models.organization import Organization
+from orgs.shapes import USER_PREFERENCES_AT_FIRST
 
 SELF = "(id = (SELECT app.user_id()) AND is_active)"
 
@@ -52,7 +53,11 @@ class User(AbstractBaseUser, Touched, Base):
     onboarding_completed = flag()
     onboarding_step = count()
     onboarding_data = ShapedJSONField(shape=shapes.ONBOARDING, default={})
-    preferences = ShapedJSONField(shape=shapes.USER_PREFERENCES, default=shapes.USER_PREFERENCES_DEFAULT)
+    preferences = ShapedJSONField(
+        shape=shapes.USER_PREFERENCES,
+        default=shapes.USER_PREFERENCES_DEFAULT,
+        at_first=shapes.USER_PREFERENCES_AT_FIRST,
+    )
     is_active = flag(default=True)
     is_staff = flag()
     is_superuser = flag()
@@ -80,6 +85,15 @@ class User(AbstractBaseUser, Touched, Base):
     @property
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
+
+    @property
+    def theme(self) -> str:
+        """light, dark, or system: as the device has it."""
+        return self.preferences.get("theme", "system")
+
+    @property
+    def dashboard(self) -> dict[str, Any]:
+        return USER_PREFERENCES_AT_FIRST["dashboard"] | self.preferences.get("dashboard", {})
 
     def check_password(self, raw_password: str | None) -> bool:
         with acting_as(self):  # Django may store a stronger hash

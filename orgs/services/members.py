@@ -29,7 +29,7 @@ class LastAdmin(MemberRefused):
 
 @transaction.atomic
 def admit_member(
-    *, by: User, email: str, full_name: str, password: str, role: Role = Role.USER, timezone: str = "UTC"
+    *, by: User, email: str, full_name: str, password: str, role: Role = Role.USER, timezone: str = ""
 ) -> User:
     """Bring a person with a known address into the admin's organization, by an invitation taken at once."""
     admins_only(by)
@@ -47,7 +47,7 @@ def admit_member(
     if offer is None:
         raise MemberRefused(_("The invitation is gone."))
     return accept_invitation(
-        offer=offer, full_name=full_name, password=password, timezone=timezone, is_onboarded=True
+        offer=offer, full_name=full_name, password=password, timezone=timezone or by.org.timezone, is_onboarded=True
     )
 
 

@@ -8,6 +8,8 @@ from django.utils.text import slugify
 from jenifer.principal import acting_as
 from orgs.models import Organization, Role, Tier, User
 from orgs.permissions import admins_only
+from orgs.shapes import ORGANIZATION_SETTINGS_DEFAULT
+from orgs.signals import ai_settings_changed
 
 TRIAL = timedelta(days=14)
 
@@ -24,6 +26,7 @@ def found_organization(*, user: User, name: str = "") -> Organization:
         slug=f"{slugify(name)[:80] or 'organization'}-{str(user.pk)[:8]}",
         subscription_tier=Tier.TRIAL,
         trial_ends_at=timezone.now() + TRIAL,
+        settings=ORGANIZATION_SETTINGS_DEFAULT | {"timezone": user.timezone},
     )
     user.org_id, user.role = organization.pk, Role.ADMIN
     with acting_as(user), transaction.atomic():
@@ -39,6 +42,15 @@ def change_organization(*, by: User, settings: dict[str, Any] | None = None, **f
     if settings is not None:
         fields["settings"] = organization.settings | settings
     return _save(organization, fields)
+
+
+@transaction.atomic
+def change_ai_settings(*, by: User, **changes: Any) -> Organization:
+    """What Jenifer may do; every calendar is looked through again under the new rules."""
+    organization = _lock(by)
+    _save(organization, {"ai_settings": organization.ai_settings | changes})
+    ai_settings_changed.send(Organization)
+    return organization
 
 
 def _lock(by: User) -> Organization:

@@ -19,7 +19,6 @@ from unfold.sites import UnfoldAdminSite
 from jenifer.principal import become
 from orgs.services.staff_entries import open_entry
 from orgs.staff import views
-
 from orgs.staff.requests import StaffRequest
 
 type View = Callable[..., HttpResponse]

@@ -1,19 +1,15 @@
-// Light, dark or the system's: kept in a cookie, so that the server renders the next page in it at once.
-const YEAR_SECONDS = 31_536_000;
+// Light, dark or the system's: drawn at once, kept by the server, which renders the next page in it.
 const root = document.documentElement;
 
-function mark() {
-  for (const button of document.querySelectorAll("[data-theme-set]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.themeSet === (root.dataset.theme || "system")));
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-theme-form]");
+  if (!form || !event.submitter) return;
+  event.preventDefault();
+  root.dataset.theme = event.submitter.value;
+  for (const button of form.elements) {
+    if (button.name === "theme") button.setAttribute("aria-pressed", String(button === event.submitter));
   }
-}
-
-document.addEventListener("click", (event) => {
-  const theme = event.target.closest("[data-theme-set]")?.dataset.themeSet;
-  if (!theme) return;
-  root.dataset.theme = theme;
-  document.cookie = `theme=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-  mark();
+  const body = new FormData(form, event.submitter);
+  const kept = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+  if (!kept?.ok) location.reload(); // as the server knows it
 });
-
-mark();
