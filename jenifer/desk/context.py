@@ -20,6 +20,7 @@ from jenifer.desk.settings_pages import settings_pages
 from jenifer.faces import hue, initials
 from orgs.accounts import user_by_email
 from orgs.formats import Formats
+from orgs.notifications.selectors import unread_count
 from orgs.requests import PersonRequest
 from orgs.views.outbox import is_here as outbox_is_here
 from orgs.zones import zone_or_utc
@@ -81,6 +82,7 @@ def _navigation(request: PersonRequest) -> dict[str, Any]:
         "everyone_url": reverse("today"),
         "is_12h": formats.is_12h,
         "organization": user.org.name,
+        "unread": unread_count(user),
         "person": {
             "name": str(user),
             "email": user.email,

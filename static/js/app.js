@@ -7,6 +7,7 @@ import "./dialog.js";
 import "./dropzone.js";
 import "./insights.js";
 import "./now.js";
+import "./push.js";
 import "./requests.js";
 import "./shortcuts.js";
 import "./theme.js";
