@@ -31,6 +31,7 @@ def post_push(subscription: dict[str, Any], message: dict[str, str]) -> None:
     parts = urlsplit(endpoint)
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     headers = vapid().sign({"aud": f"{parts.scheme}://{parts.netloc}", "sub": f"mailto:{sender}"})
+    headers["Content-Type"] = "application/octet-stream"
     with requests.Session() as session:
         session.max_redirects = 0
         session.trust_env = False
