@@ -46,6 +46,7 @@ COMMUNICATION = record(
     preferred_contact_method=one_of("email", "phone", "text", "chat", "in_person"),
     response_time_expectation=one_of("immediate", "same_day", "next_day", "this_week"),
     cc_on_emails=BOOLEAN,
+    daily_agenda=record({"is_wanted": BOOLEAN, "hour": number(0, 23)}),
 )
 COMMUNICATION_DEFAULT = {
     "preferred_contact_method": "email",

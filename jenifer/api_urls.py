@@ -5,6 +5,7 @@ from django.urls import path
 from ai_engine.api import insights
 from executives.api import executives
 from orgs.api import features, invitations, me, members, organization, plan
+from orgs.api import notifications
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -38,5 +39,20 @@ urlpatterns = [
     ),
     path(
         "invitations/<uuid:invitation_id>/revoke/", invitations.Revoke.as_view(), name="api-invitation-revoke"
+    path("notifications/", notifications.Notifications.as_view(), name="api-notifications"),
+    path("notifications/read/", notifications.ReadAll.as_view(), name="api-notifications-read"),
+    path(
+        "notifications/preferences/", notifications.Preferences.as_view(), name="api-notification-preferences"
+    ),
+    path("notifications/push/", notifications.PushSubscriptions.as_view(), name="api-push-subscriptions"),
+    path(
+        "notifications/push/<uuid:subscription_id>/",
+        notifications.PushBrowser.as_view(),
+        name="api-push-subscription",
+    ),
+    path(
+        "notifications/<uuid:notification_id>/read/",
+        notifications.Read.as_view(),
+        name="api-notification-read",
     ),
 ]

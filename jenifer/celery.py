@@ -45,3 +45,4 @@ def drop_principal(task: Any = None, **_: Any) -> None:
 app = Celery("jenifer", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+app.autodiscover_tasks(["orgs.notifications"], related_name="jobs")

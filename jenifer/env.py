@@ -1,6 +1,7 @@
 """Typed readers of the environment. Each refuses nonsense with a sentence that names the variable."""
 
 import os
+import re
 from collections.abc import Sequence
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -89,6 +90,25 @@ def broker(address: str) -> str:
         return address
     number = parse_qs(parts.query).get("db", ["0"])[0]
     return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def origin(name: str, hosts: Sequence[str], *, is_local: bool) -> str:
+    """https://host without a path. When unset: the first host's, or this machine's at PORT."""
+    host = next((host for host in hosts if not host.startswith((".", "*"))), "localhost")
+    usual = f"http://localhost:{os.environ.get('PORT') or 8000}" if is_local else f"https://{host}"
+    value = text(name, usual).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise SettingError(f"{name} is {value!r}; it takes an address like https://jenifer.example")
+    return value
+
+
+def vapid_key(name: str) -> str:
+    """32 bytes in base64url, '' when unset."""
+    value = os.environ.get(name, "").strip()
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", value):
+        raise SettingError(f"{name} takes 32 random bytes in base64url, which are 43 characters.")
+    return value
 
 
 def email(name: str) -> dict[str, object] | None:

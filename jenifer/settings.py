@@ -134,6 +134,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "look-for-due-examinations": {"task": "ai_engine.jobs.examine_due", "schedule": 60.0},
     "resume-imports": {"task": "scheduling.jobs.resume_imports", "schedule": 60.0},
+    "send-what-is-due": {"task": "orgs.notifications.jobs.sweep_due", "schedule": 30.0},
+    "send-agendas": {"task": "orgs.notifications.jobs.sweep_agendas", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
 
@@ -203,13 +205,24 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "JeniferAI <jenifer@localhost>")
 if SMTP is None and not EMBEDDED:
     raise env.SettingError("EMAIL_URL is not set: sign-up and password reset need a mail server.")
 MAILERS = {
-    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}
+    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 20} | SMTP}
     if SMTP
     else {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {"file_path": str(OUTBOX_DIR)},
     }
 }
+
+# What links in mail begin with.
+PUBLIC_URL = env.origin("PUBLIC_URL", ALLOWED_HOSTS, is_local=EMBEDDED)
+# Web push (RFC 8292): 32 random bytes in base64url. Without a key it is off.
+VAPID_PRIVATE_KEY = env.vapid_key("VAPID_PRIVATE_KEY")
+# Where a browser may have us push to, and nowhere else: each name stands for its subdomains too.
+PUSH_SERVICES = env.names(
+    "PUSH_SERVICES",
+    ["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"],
+)
+BELL_STREAM_SECONDS = 300  # after that a bell's stream ends, and its page asks for another
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -10,6 +10,13 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         user_logged_in.connect(_seen, dispatch_uid="seen-at-log-in")
+        # Models can be imported only now.
+        from orgs.notifications.channels import register
+        from orgs.notifications.channels.email import EmailChannel
+        from orgs.notifications.channels.web_push import WebPushChannel
+
+        register(EmailChannel())
+        register(WebPushChannel())
 
 
 def _seen(user: Any, **kwargs: Any) -> None:

@@ -1,6 +1,17 @@
 """Shapes and defaults of the JSON columns of organizations and people."""
 
-from jenifer.db.shapes import ANYTHING, BOOLEAN, list_of, mapping, one_of, record, text
+from jenifer.db.shapes import (
+    ANYTHING,
+    BOOLEAN,
+    CLOCK,
+    list_of,
+    mapping,
+    nullable,
+    number,
+    one_of,
+    record,
+    text,
+)
 
 ORGANIZATION_SETTINGS = record(
     timezone=text(100),
@@ -30,11 +41,24 @@ AI_SETTINGS_DEFAULT = {
 
 PERMISSIONS = list_of(one_of("billing.manage", "team.manage", "audit.view"), most=20)
 
+FREQUENCY = one_of("realtime", "hourly", "daily")
+CATEGORY_WISHES = record(in_app=BOOLEAN, email=BOOLEAN, push=BOOLEAN, slack=BOOLEAN, frequency=FREQUENCY)
+CATEGORIES = ("meeting", "task", "approval", "system", "ai", "delegation", "key_date", "sync")
+# A channel that is off at the top is off for every category; what is not said is wanted, and at once.
+NOTIFICATIONS = record(
+    email=BOOLEAN,
+    push=BOOLEAN,
+    slack=BOOLEAN,
+    categories=record(**dict.fromkeys(CATEGORIES, CATEGORY_WISHES)),
+    quiet_hours=nullable(record({"from": CLOCK, "to": CLOCK})),
+    daily_hour=number(0, 23),
+    agenda=BOOLEAN,
+)
 WIDGETS = ("insights", "meetings", "approvals", "tasks", "key_dates")
 VIEWS = ("today", "insights", "executives")
 USER_PREFERENCES = record(
     theme=one_of("system", "light", "dark"),
-    notifications=record(email=BOOLEAN, push=BOOLEAN, slack=BOOLEAN),
+    notifications=NOTIFICATIONS,
     dashboard=record(default_view=one_of(*VIEWS), widgets=list_of(one_of(*WIDGETS), most=20)),
 )
 USER_PREFERENCES_DEFAULT = {

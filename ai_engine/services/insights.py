@@ -12,6 +12,7 @@ from django.db.models import Q
 from ai_engine.detectors.conflicts import Desk, detect
 from ai_engine.findings import Finding
 from ai_engine.models import AIInsight, Examination, InsightStatus, InsightType
+from ai_engine.services.news import tell_of_conflicts
 from executives.models import ExecutiveProfile
 from orgs.formats import Formats
 from orgs.models import EntityType
@@ -148,9 +149,10 @@ def _reconcile(executive: ExecutiveProfile, findings: Iterable[Finding]) -> None
     ]
     AIInsight.objects.filter(pk__in=over).update(status=InsightStatus.EXPIRED)
     new = [_columns(finding) for print_, finding in found.items() if print_ not in rows]
-    AIInsight.objects.bulk_create(
+    made = AIInsight.objects.bulk_create(
         [AIInsight(executive=executive, insight_type=InsightType.CONFLICT_DETECTED, **each) for each in new]
     )
+    tell_of_conflicts(executive, made)
     for print_ in found.keys() & rows.keys():
         _refresh(rows[print_], found[print_])
 

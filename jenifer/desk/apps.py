@@ -6,3 +6,10 @@ class DeskConfig(AppConfig):
 
     name = "jenifer.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from jenifer.desk.agenda import DeskAgendas
+        from orgs.notifications.digest import serve_agendas
+
+        serve_agendas(DeskAgendas())

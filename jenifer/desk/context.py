@@ -20,6 +20,7 @@ from jenifer.desk.settings_pages import settings_pages
 from jenifer.faces import initials
 from orgs.faces import face
 from orgs.formats import Formats
+from orgs.notifications.selectors import unread_count
 from orgs.people import user_by_email
 from orgs.requests import PersonRequest
 from orgs.views.outbox import is_here as outbox_is_here
@@ -79,6 +80,7 @@ def _navigation(request: PersonRequest) -> dict[str, Any]:
         "organization": user.org.name,
         "logo": user.org.logo_url,
         "theme": user.theme,
+        "unread": unread_count(user),
         "person": {**face(user), "email": user.email},
         "account": _account(),
     }

@@ -17,7 +17,8 @@ from pathlib import Path
 
 LONGEST_SOCKET_PATH = 107  # bytes in sockaddr_un.sun_path, without the closing NUL
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
-SECRET_NAMES = ("postgres", "jenifer_owner", "jenifer_app", "secret_key")
+SECRET_NAMES = ("postgres", "jenifer_owner", "jenifer_app", "secret_key", "vapid_key")
+VAPID_KEY_BYTES = 32
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2  # bits of CapEff, capabilities(7)
 
 
@@ -77,17 +78,18 @@ class Home:
 
     @cached_property
     def secrets(self) -> dict[str, str]:
-        """Random words, made once: the roles' passwords and Django's SECRET_KEY."""
+        """Random words, made once: the roles' passwords, Django's SECRET_KEY, the key that signs web pushes."""
         file = self.path / "secrets"
-        if not file.exists():
-            fresh = {name: secrets.token_urlsafe(48) for name in SECRET_NAMES}
+        kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+        if missing := [name for name in SECRET_NAMES if name not in kept]:
+            fresh = kept | {name: _random_word(name) for name in missing}
             unfinished = file.with_suffix(".new")
             unfinished.unlink(missing_ok=True)
             with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
                 json.dump(fresh, stream)
             unfinished.rename(file)
-        found: dict[str, str] = json.loads(file.read_text())
-        return found
+            return fresh
+        return kept
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -163,6 +165,10 @@ def _passing_capability() -> str:
     raise EmbeddedError(
         "This root may not pass through closed directories: start as an ordinary user instead."
     )
+
+
+def _random_word(name: str) -> str:
+    return secrets.token_urlsafe(VAPID_KEY_BYTES if name == "vapid_key" else 48)
 
 
 def _is_private(directory: Path) -> bool:

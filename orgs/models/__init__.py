@@ -1,14 +1,21 @@
 from orgs.models.audit import AuditLog
+from orgs.models.delivery import Delivery, DeliveryChannel
+from orgs.models.digest import Digest
 from orgs.models.feature_flag import FeatureFlag, OrgFeatureOverride
 from orgs.models.invitation import Invitation, InvitationStatus
 from orgs.models.notification import Notification, NotificationCategory, NotificationType
 from orgs.models.organization import Organization, SubscriptionStatus, Tier
+from orgs.models.push_subscription import PushSubscription
 from orgs.models.related import EntityType
+from orgs.models.sending import SendingState
 from orgs.models.staff_entry import StaffEntry
 from orgs.models.user import Role, User
 
 __all__ = [
     "AuditLog",
+    "Delivery",
+    "DeliveryChannel",
+    "Digest",
     "EntityType",
     "FeatureFlag",
     "Invitation",
@@ -18,7 +25,9 @@ __all__ = [
     "NotificationType",
     "OrgFeatureOverride",
     "Organization",
+    "PushSubscription",
     "Role",
+    "SendingState",
     "StaffEntry",
     "SubscriptionStatus",
     "Tier",

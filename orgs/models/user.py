@@ -63,6 +63,7 @@ class User(AbstractBaseUser, Touched, Base):
     is_superuser = flag()
     is_system = flag()
     last_seen_at = moment()
+    bounced_email = text()  # the address that mail came back from; none goes there while it is still theirs
     deleted_at = moment()
 
     USERNAME_FIELD = EMAIL_FIELD = "email"

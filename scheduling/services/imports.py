@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from executives.permissions import Access, Area, Right
 from orgs.models import User
 from scheduling.models import CalendarImport, ImportStatus
+from scheduling.services.import_news import tell_of_import
 from scheduling.services.importing import ImportReport, import_events
 
 AT_ONCE = 1_000_000  # bytes; read within the request
@@ -77,6 +78,7 @@ def run_import(*, import_id: UUID) -> None:
                 return
             with default_storage.open(row.stored_as) as content:
                 _finish(row, _read(row, content))
+                tell_of_import(row)
     except Exception:
         _fail(import_id)
         raise
@@ -91,7 +93,7 @@ def progress_of(row: CalendarImport) -> int:
 def _claim(import_id: UUID) -> CalendarImport | None:
     rows = CalendarImport.objects.select_for_update(skip_locked=True, of=("self",))
     return (
-        rows.select_related("created_by", "executive")
+        rows.select_related("created_by__org", "executive")
         .filter(pk=import_id, status=ImportStatus.RUNNING)
         .first()
     )
@@ -118,6 +120,7 @@ def _fail(import_id: UUID) -> None:
         error=_("Something went wrong on our side. Nothing of this file was taken; try again."),
         finished_at=timezone.now(),
     )
+    tell_of_import(CalendarImport.objects.select_related("created_by__org", "executive").get(pk=import_id))
 
 
 def _key(row: CalendarImport) -> str:

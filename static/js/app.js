@@ -8,6 +8,7 @@ import "./dropzone.js";
 import "./fill_all.js";
 import "./insights.js";
 import "./now.js";
+import "./push.js";
 import "./requests.js";
 import "./shortcuts.js";
 import "./theme.js";

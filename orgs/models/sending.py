@@ -1,0 +1,41 @@
+from typing import Any, ClassVar
+
+from django.db import models
+
+from jenifer.db.fields import choice, count, long_text, moment, now
+from jenifer.db.models import TenantModel
+from jenifer.db.wall import owner_alone
+
+
+class SendingState(models.TextChoices):
+    WAITING = "waiting"
+    SENDING = "sending"  # given to the channel, and its answer not yet written down
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # may or may not have arrived: shown, never sent again
+    BOUNCED = "bounced"
+    SUPPRESSED = "suppressed"  # not wanted, or the address takes no mail
+
+
+class Sending(TenantModel):
+    """Something on its way out to `user`. Its state is written only by orgs.notifications.deliveries."""
+
+    wall: ClassVar[dict[str, str]] = owner_alone() | {"definer": "SELECT, INSERT"}
+
+    user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="+", db_index=False)
+    state = choice(SendingState, SendingState.WAITING)
+    attempts = count()
+    due_at = now()
+    claimed_at = moment()
+    batch = models.UUIDField(null=True, blank=True)  # what went out together
+    sent_at = moment()
+    error = long_text()
+
+    class Meta:
+        abstract = True
+
+
+def due_index(name: str) -> models.Index:
+    """What a sweep asks for: all that is not settled yet."""
+    unsettled: Any = models.Q(state__in=[SendingState.WAITING, SendingState.SENDING])
+    return models.Index(fields=["due_at"], name=name, condition=unsettled)
