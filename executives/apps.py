@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ExecutivesConfig(AppConfig):
     name = "executives"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from executives.views.executives import SAVED
+        from orgs.saved_lists import register_saved_list
+
+        register_saved_list(SAVED)

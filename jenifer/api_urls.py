@@ -3,7 +3,9 @@
 from django.urls import path
 
 from ai_engine.api import insights
-from executives.api import executives
+from executives.api import attachments, executives
+from jenifer.desk.api import palette
+from orgs.api import saved_views
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -22,4 +24,15 @@ urlpatterns = [
     path("insights/<uuid:insight_id>/dismiss/", insights.Dismiss.as_view(), name="api-insight-dismiss"),
     path("insights/<uuid:insight_id>/snooze/", insights.Snooze.as_view(), name="api-insight-snooze"),
     path("insights/<uuid:insight_id>/undo/", insights.Undo.as_view(), name="api-insight-undo"),
+    path("attachments/", attachments.Attachments.as_view(), name="api-attachments"),
+    path("attachments/<uuid:attachment_id>/", attachments.AttachmentDetail.as_view(), name="api-attachment"),
+    path(
+        "attachments/<uuid:attachment_id>/content/",
+        attachments.AttachmentContent.as_view(),
+        name="api-attachment-content",
+    ),
+    path("saved-views/", saved_views.SavedViews.as_view(), name="api-saved-views"),
+    path("saved-views/order/", saved_views.SavedViewOrder.as_view(), name="api-saved-view-order"),
+    path("saved-views/<uuid:view_id>/", saved_views.SavedViewDetail.as_view(), name="api-saved-view"),
+    path("palette/", palette.Palette.as_view(), name="api-palette"),
 ]

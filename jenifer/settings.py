@@ -125,6 +125,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "look-for-due-examinations": {"task": "ai_engine.jobs.examine_due", "schedule": 60.0},
     "resume-imports": {"task": "scheduling.jobs.resume_imports", "schedule": 60.0},
+    "sweep-attachments": {"task": "executives.jobs.sweep_attachments", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
 
@@ -188,6 +189,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 CALENDAR_UPLOAD_LIMIT = env.integer("CALENDAR_UPLOAD_LIMIT_MB", 100, least=1, most=1000) * 1_000_000
+ATTACHMENT_UPLOAD_LIMIT = env.integer("ATTACHMENT_UPLOAD_LIMIT_MB", 25, least=1, most=1000) * 1_000_000
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -7,7 +7,13 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
-FILE_ROUTES = ("calendar-import", "api-imports")
+# Addresses that take a file, and the setting that says how large.
+FILE_ROUTES = {
+    "calendar-import": "CALENDAR_UPLOAD_LIMIT",
+    "api-imports": "CALENDAR_UPLOAD_LIMIT",
+    "attachment-add": "ATTACHMENT_UPLOAD_LIMIT",
+    "api-attachments": "ATTACHMENT_UPLOAD_LIMIT",
+}
 FORM_ROOM = 1_000_000  # bytes around a file: its part's head, the other fields
 UTF_8 = ("utf-8", "utf8")
 
@@ -28,10 +34,9 @@ class SoundnessMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         match = request.resolver_match
-        takes_file = match is not None and match.view_name in FILE_ROUTES
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if takes_file:
-            limit = max(limit, settings.CALENDAR_UPLOAD_LIMIT + FORM_ROOM)
+        if match is not None and match.view_name in FILE_ROUTES:
+            limit = max(limit, getattr(settings, FILE_ROUTES[match.view_name]) + FORM_ROOM)
         if _length(request) > limit:
             raise RequestDataTooBig("The request is larger than can be taken.")
 

@@ -44,6 +44,9 @@ USER_PREFERENCES_DEFAULT = {
     "dashboard": {"default_view": "today", "widgets": ["meetings", "tasks", "approvals"]},
 }
 
+# Of a saved view: what the address of its list says after the question mark.
+FILTERS = mapping(text(200))
+
 ONBOARDING = mapping(ANYTHING)
 LOGGED_VALUES = mapping(ANYTHING)
 CHANNELS = list_of(one_of("in_app", "email", "push", "slack"), most=4)

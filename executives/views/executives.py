@@ -20,9 +20,12 @@ from jenifer.faces import initials
 from orgs.formats import Formats
 from orgs.permissions import admins_only
 from orgs.requests import PersonRequest
+from orgs.saved_lists import SavedList
+from orgs.saved_view_tabs import saved_view_tabs
 from orgs.zones import city, zone_or_utc
 
 PER_PAGE = 30
+SAVED = SavedList("executives", "executives", ("q",))
 
 
 @login_required
@@ -38,6 +41,7 @@ def executives(request: PersonRequest) -> HttpResponse:
         "search": search,
         "query": f"q={search}&" if search else "",
         "can_add": request.user.is_admin,
+        "saved_views": saved_view_tabs(request, SAVED, {"q": search}),
     }
     return render(request, "executives/executives.html", context)
 

@@ -6,3 +6,16 @@ class DeskConfig(AppConfig):
 
     name = "jenifer.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from executives.search import register_source
+        from jenifer.desk.insights import SAVED
+        from jenifer.desk.keys import register_keys
+        from jenifer.desk.palette_sources import SOURCES
+        from orgs.saved_lists import register_saved_list
+
+        for source in SOURCES:
+            register_source(source)
+        register_saved_list(SAVED)
+        register_keys()

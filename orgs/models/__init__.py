@@ -4,6 +4,7 @@ from orgs.models.invitation import Invitation, InvitationStatus
 from orgs.models.notification import Notification, NotificationCategory, NotificationType
 from orgs.models.organization import Organization, SubscriptionStatus, Tier
 from orgs.models.related import EntityType
+from orgs.models.saved_view import SavedView
 from orgs.models.user import Role, User
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "OrgFeatureOverride",
     "Organization",
     "Role",
+    "SavedView",
     "SubscriptionStatus",
     "Tier",
     "User",
