@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from executives.attachables import find_attachable
@@ -12,7 +11,7 @@ from executives.models import Attachment
 from executives.requests import access_of
 from executives.services.attachments import attachments_of
 from jenifer.files.kinds import ENDINGS, INLINE
-from jenifer.files.names import suffix_of
+from jenifer.files.names import size_in_words, suffix_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 
@@ -40,7 +39,7 @@ def attachment_list(
         "lines": [_line(row, formats) for row in attachments_of(entity_type, entity_id)],
         "may_write": target.may_write,
         "accept": ",".join(f".{ending}" for ending in ENDINGS),
-        "limit": filesizeformat(settings.ATTACHMENT_UPLOAD_LIMIT),
+        "limit": size_in_words(settings.ATTACHMENT_UPLOAD_LIMIT),
         "refusals": refusals or [],
     }
 
@@ -55,7 +54,7 @@ def _line(row: Attachment, formats: Formats) -> dict[str, Any]:
         "url": url,
         "show_url": f"{url}?show=1" if row.content_type in INLINE else "",
         "icon": "image" if is_picture else SUFFIX_ICONS.get(suffix, "file-text"),
-        "size": filesizeformat(row.size),
+        "size": size_in_words(row.size),
         "added_by": str(row.created_by) if row.created_by else "",
         "added_at": formats.moment_in_sentence(row.created_at),
     }

@@ -77,7 +77,7 @@ def sources() -> list[Source]:
 
 
 def narrowed(found: Iterable[Found], text: str) -> list[Found]:
-    """Those that have every word typed, the ones that begin with it first."""
+    """Those in which every word typed begins a word; first the ones that begin with it."""
     words = folded(text).split()
     near = [(distance, each) for each in found if (distance := _distance(each, words)) is not None]
     return [each for _, each in sorted(near, key=itemgetter(0))]
@@ -94,9 +94,7 @@ def _distance(found: Found, words: Sequence[str]) -> int | None:
     if not words:
         return 0
     label = folded(found.label)
-    haystack = f"{label} {folded(found.words)}"
-    if not all(word in haystack for word in words):
+    parts = f"{label} {folded(found.words)}".split()
+    if not all(any(part.startswith(word) for part in parts) for word in words):
         return None
-    if label.startswith(words[0]):
-        return 0
-    return 1 if all(any(part.startswith(word) for part in haystack.split()) for word in words) else 2
+    return 0 if label.startswith(words[0]) else 1

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from executives.attachables import Attachable, find_attachable
 from executives.models import Attachment
 from executives.permissions import Access
 from jenifer.files.kinds import CHUNK, FileRefused, take_file
-from jenifer.files.names import clean_name
+from jenifer.files.names import clean_name, size_in_words
 from orgs.models import User
 
 MOST = 100  # on one row
@@ -86,7 +85,7 @@ def readable_attachment(access: Access, attachment_id: UUID) -> Attachment:
 def check_size(size: int) -> None:
     """Raises FileRefused for a file that is larger than can be taken."""
     if size > settings.ATTACHMENT_UPLOAD_LIMIT:
-        values = {"size": filesizeformat(size), "limit": filesizeformat(settings.ATTACHMENT_UPLOAD_LIMIT)}
+        values = {"size": size_in_words(size), "limit": size_in_words(settings.ATTACHMENT_UPLOAD_LIMIT)}
         raise FileRefused(_("The file is %(size)s; at most %(limit)s can be taken.") % values)
 
 

@@ -51,14 +51,13 @@ def find_executives(search: Search) -> Iterable[Found]:
 def find_settings(search: Search) -> Iterable[Found]:
     for group in settings_pages(search.request.user, ""):
         for item in group["items"]:
-            words = f"{_('Settings')} {group['label']}"
             yield Found(
                 id=item["url"],
                 label=item["label"],
                 icon=item["icon"],
                 url=item["url"],
-                note=words,
-                words=words,
+                note=group["label"],
+                words=_("Settings"),
             )
 
 
