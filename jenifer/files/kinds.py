@@ -128,19 +128,22 @@ def _holds(ending: str, archive: zipfile.ZipFile, names: set[str]) -> bool:
 
 
 def _contradiction(ending: str, head: bytes) -> str:
-    found = _described(head)
+    found = _described(ending, head)
     if not found:
         return _("The file is named .%(ending)s, but its content is something else.") % {"ending": ending}
     values = {"ending": ending, "found": found}
     return _("The file is named .%(ending)s, but its content is something else: %(found)s.") % values
 
 
-def _described(head: bytes) -> str:
-    """For the sentence alone: nothing is let in on this word."""
+def _described(ending: str, head: bytes) -> str:
+    """For the sentence alone: nothing is let in on this word. Of an archive a head says too little."""
+    if head.startswith(b"PK"):
+        return ""
     try:
-        return str(puremagic.magic_string(head)[0].name)
+        likely = puremagic.magic_string(head)[0]
     except (puremagic.PureError, ValueError, IndexError):
         return ""
+    return "" if likely.extension == f".{ending}" else str(likely.name)
 
 
 def _unknown(ending: str) -> str:
