@@ -8,6 +8,8 @@ class AiEngineConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and jobs can be imported only now.
+        from ai_engine.search import INSIGHTS
+        from executives.search import register_source
         from executives.signals import rules_changed
         from orgs.signals import ai_settings_changed
         from scheduling.signals import calendar_changed
@@ -15,6 +17,7 @@ class AiEngineConfig(AppConfig):
         calendar_changed.connect(_look_again, dispatch_uid="look-again-calendar")
         rules_changed.connect(_look_again, dispatch_uid="look-again-rules")
         ai_settings_changed.connect(_look_everywhere, dispatch_uid="look-everywhere")
+        register_source(INSIGHTS)
 
 
 def _look_again(executive_ids: Any, **kwargs: Any) -> None:

@@ -10,3 +10,7 @@ class ExecutivesConfig(AppConfig):
         from orgs.belongings import register
 
         register(ASSIGNMENTS)
+        from executives.views.executives import SAVED
+        from orgs.saved_lists import register_saved_list
+
+        register_saved_list(SAVED)

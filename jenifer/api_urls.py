@@ -3,9 +3,9 @@
 from django.urls import path
 
 from ai_engine.api import insights
-from executives.api import executives
-from orgs.api import features, invitations, me, members, organization, plan
-from orgs.api import notifications
+from executives.api import attachments, executives
+from jenifer.desk.api import palette
+from orgs.api import features, invitations, me, members, notifications, organization, plan, saved_views
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     ),
     path(
         "invitations/<uuid:invitation_id>/revoke/", invitations.Revoke.as_view(), name="api-invitation-revoke"
+    ),
     path("notifications/", notifications.Notifications.as_view(), name="api-notifications"),
     path("notifications/read/", notifications.ReadAll.as_view(), name="api-notifications-read"),
     path(
@@ -55,4 +56,15 @@ urlpatterns = [
         notifications.Read.as_view(),
         name="api-notification-read",
     ),
+    path("attachments/", attachments.Attachments.as_view(), name="api-attachments"),
+    path("attachments/<uuid:attachment_id>/", attachments.AttachmentDetail.as_view(), name="api-attachment"),
+    path(
+        "attachments/<uuid:attachment_id>/content/",
+        attachments.AttachmentContent.as_view(),
+        name="api-attachment-content",
+    ),
+    path("saved-views/", saved_views.SavedViews.as_view(), name="api-saved-views"),
+    path("saved-views/order/", saved_views.SavedViewOrder.as_view(), name="api-saved-view-order"),
+    path("saved-views/<uuid:view_id>/", saved_views.SavedViewDetail.as_view(), name="api-saved-view"),
+    path("palette/", palette.Palette.as_view(), name="api-palette"),
 ]

@@ -136,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-imports": {"task": "scheduling.jobs.resume_imports", "schedule": 60.0},
     "send-what-is-due": {"task": "orgs.notifications.jobs.sweep_due", "schedule": 30.0},
     "send-agendas": {"task": "orgs.notifications.jobs.sweep_agendas", "schedule": 60.0},
+    "sweep-attachments": {"task": "executives.jobs.sweep_attachments", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
 
@@ -237,6 +238,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 CALENDAR_UPLOAD_LIMIT = env.integer("CALENDAR_UPLOAD_LIMIT_MB", 100, least=1, most=1000) * 1_000_000
 PICTURE_UPLOAD_LIMIT = 5_000_000
+ATTACHMENT_UPLOAD_LIMIT = env.integer("ATTACHMENT_UPLOAD_LIMIT_MB", 25, least=1, most=1000) * 1_000_000
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

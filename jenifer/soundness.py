@@ -13,6 +13,8 @@ FILE_ROUTES = {
     "api-imports": "CALENDAR_UPLOAD_LIMIT",
     "settings-picture": "PICTURE_UPLOAD_LIMIT",
     "settings-logo": "PICTURE_UPLOAD_LIMIT",
+    "attachment-add": "ATTACHMENT_UPLOAD_LIMIT",
+    "api-attachments": "ATTACHMENT_UPLOAD_LIMIT",
 }
 FORM_ROOM = 1_000_000  # bytes around a file: its part's head, the other fields
 UTF_8 = ("utf-8", "utf8")

@@ -71,6 +71,9 @@ USER_PREFERENCES_AT_FIRST = USER_PREFERENCES_DEFAULT | {
     "dashboard": {"default_view": "today", "widgets": list(WIDGETS)}
 }
 
+# Of a saved view: what the address of its list says after the question mark.
+FILTERS = mapping(text(200))
+
 ONBOARDING = mapping(ANYTHING)
 LOGGED_VALUES = mapping(ANYTHING)
 CHANNELS = list_of(one_of("in_app", "email", "push", "slack"), most=4)

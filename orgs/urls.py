@@ -9,6 +9,7 @@ from orgs.views import (
     organization,
     pictures,
     profile,
+    saved_views,
     team,
 )
 from orgs.views.outbox import outbox
@@ -61,4 +62,9 @@ urlpatterns = [
         name="settings-notifications-browser",
     ),
     path("sw.js", notification_settings.worker_script, name="worker-script"),
+    path("views/", saved_views.save, name="saved-view-save"),
+    path("views/<uuid:view_id>/", saved_views.change, name="saved-view-change"),
+    path("views/<uuid:view_id>/move/", saved_views.move, name="saved-view-move"),
+    path("views/<uuid:view_id>/delete/", saved_views.delete, name="saved-view-delete"),
+    path("views/<uuid:view_id>/restore/", saved_views.restore, name="saved-view-restore"),
 ]

@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class SchedulingConfig(AppConfig):
     name = "scheduling"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from executives.attachables import register_attachable
+        from executives.search import register_source
+        from orgs.models import EntityType
+        from scheduling.attaching import attachable_meeting
+        from scheduling.search import MEETINGS
+
+        register_attachable(EntityType.MEETING, attachable_meeting)
+        register_source(MEETINGS)

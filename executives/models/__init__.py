@@ -1,4 +1,5 @@
 from executives.models.assignment import AssignmentRole, UserExecutiveAssignment
+from executives.models.attachment import Attachment
 from executives.models.concierge import ConciergeService
 from executives.models.contact import Contact
 from executives.models.direct_report import DirectReport
@@ -8,6 +9,7 @@ from executives.models.membership import Membership
 
 __all__ = [
     "AssignmentRole",
+    "Attachment",
     "ConciergeService",
     "Contact",
     "DirectReport",

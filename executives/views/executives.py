@@ -21,9 +21,12 @@ from orgs.formats import Formats
 from orgs.permissions import admins_only
 from orgs.plans import PlanLimitReached
 from orgs.requests import PersonRequest
+from orgs.saved_lists import SavedList
+from orgs.saved_view_tabs import saved_view_tabs
 from orgs.zones import city, zone_or_utc
 
 PER_PAGE = 30
+SAVED = SavedList("executives", "executives", ("q",))
 
 
 @login_required
@@ -39,6 +42,7 @@ def executives(request: PersonRequest) -> HttpResponse:
         "search": search,
         "query": f"q={search}&" if search else "",
         "can_add": request.user.is_admin,
+        "saved_views": saved_view_tabs(request, SAVED, {"q": search}),
     }
     return render(request, "executives/executives.html", context)
 

@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
@@ -34,6 +33,7 @@ from executives.requests import access_of
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
+from orgs.toasts import came_from
 from scheduling.services.meetings import MoveRefused, Stale
 
 
@@ -137,7 +137,7 @@ def _refused(request: PersonRequest, insight_id: UUID, error: Exception) -> Http
     if not request.htmx:
         versions = f" {shown.before} → {shown.now}" if shown.before else ""
         messages.warning(request, f"{error}{versions}")
-        return redirect(_back(request))
+        return redirect(came_from(request, reverse("today")))
     return render(request, "ai_engine/card.html#stale", {"insight": shown, "text": str(error)})
 
 
@@ -170,7 +170,7 @@ def _is_drawn_whole(request: PersonRequest) -> bool:
 
 
 def _again(request: PersonRequest) -> HttpResponse:
-    return HttpResponseClientRefresh() if request.htmx else redirect(_back(request))
+    return HttpResponseClientRefresh() if request.htmx else redirect(came_from(request, reverse("today")))
 
 
 def _address_of_page(request: PersonRequest) -> SplitResult:
@@ -190,10 +190,3 @@ def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
         return _("Marked as sent. The proposal waits for the organizer.")
     executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
     return _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}
-
-
-def _back(request: PersonRequest) -> str:
-    """The page the form stood on, if it is one of ours."""
-    address = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if is_ours else reverse("today")

@@ -13,3 +13,13 @@ class DeskConfig(AppConfig):
         from orgs.notifications.digest import serve_agendas
 
         serve_agendas(DeskAgendas())
+        from executives.search import register_source
+        from jenifer.desk.insights import SAVED
+        from jenifer.desk.keys import register_keys
+        from jenifer.desk.palette_sources import SOURCES
+        from orgs.saved_lists import register_saved_list
+
+        for source in SOURCES:
+            register_source(source)
+        register_saved_list(SAVED)
+        register_keys()

@@ -18,6 +18,7 @@ from executives.requests import access_of
 from jenifer.desk.demo import ASSISTANT, PASSWORD
 from jenifer.desk.settings_pages import settings_pages
 from jenifer.faces import initials
+from jenifer.shortcuts import shortcut_areas
 from orgs.faces import face
 from orgs.formats import Formats
 from orgs.notifications.selectors import unread_count
@@ -61,6 +62,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     person = cast(PersonRequest, request)
     return {
         "navigation": _navigation(person),
+        "shortcut_areas": shortcut_areas(),
         "settings_groups": SimpleLazyObject(lambda: settings_pages(person.user, person.path)),
     }
 

@@ -1,12 +1,13 @@
 """The list of insights: open, snoozed, answered."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,9 +22,13 @@ from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
+from orgs.saved_lists import SavedList
+from orgs.saved_view_tabs import saved_view_tabs
 from scheduling.conflicts import ConflictKind
 
 PER_PAGE = 24
+SAVED = SavedList("insights", "insights", ("status", "kind", "executive"))
+OPEN = "open"
 
 
 @login_required
@@ -36,10 +41,9 @@ def insights(request: PersonRequest) -> HttpResponse:
         each.pk: each for each in access.executives_for(Area.CALENDAR, Right.WRITE)
     }
     lists = _lists(access.ids_for(Area.CALENDAR, Right.WRITE))
-    status = request.GET.get("status", "open")
-    status = status if status in lists else "open"
-    chosen = _filtered(lists[status], request)
-    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    filters = _filters(request, lists, executives)
+    status = filters.get("status", OPEN)
+    page = Paginator(_filtered(lists[status], filters), PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
     writable = set(access.ids_for(Area.CALENDAR, Right.WRITE))
     cards = [
@@ -48,9 +52,8 @@ def insights(request: PersonRequest) -> HttpResponse:
     ]
     counts = {key: each.count() for key, each in lists.items() if key != "answered"}
     request.open_insights = counts["open"]
-    return render(
-        request, "ai_engine/insights.html", {"cards": cards} | _context(request, page, status, counts)
-    )
+    context = {"cards": cards, "saved_views": saved_view_tabs(request, SAVED, filters)}
+    return render(request, "ai_engine/insights.html", context | _context(page, filters, counts))
 
 
 def _lists(executive_ids: list[UUID]) -> dict[str, QuerySet[AIInsight]]:
@@ -64,28 +67,30 @@ def _lists(executive_ids: list[UUID]) -> dict[str, QuerySet[AIInsight]]:
     }
 
 
-def _filtered(rows: QuerySet[AIInsight], request: PersonRequest) -> QuerySet[AIInsight]:
-    wanted = Q()
-    if kind := request.GET.get("kind"):
-        wanted &= Q(kind=kind if kind in ConflictKind else "unknown")
-    if executive := request.GET.get("executive"):
-        wanted &= Q(executive_id=_uuid(executive))
-    return rows.filter(wanted)
+def _filters(
+    request: PersonRequest, lists: dict[str, Any], executives: dict[UUID | None, ExecutiveProfile]
+) -> dict[str, str]:
+    """What the address narrows the list to. What is outdated or unknown is no filter: a saved view outlives it."""
+    known = {
+        "status": {key for key in lists if key != OPEN},
+        "kind": set(ConflictKind),
+        "executive": {str(each) for each in executives},
+    }
+    return {key: value for key, value in SAVED.kept(request.GET).items() if value in known[key]}
 
 
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
+def _filtered(rows: QuerySet[AIInsight], filters: dict[str, str]) -> QuerySet[AIInsight]:
+    if "kind" in filters:
+        rows = rows.filter(kind=filters["kind"])
+    if "executive" in filters:
+        rows = rows.filter(executive_id=filters["executive"])
+    return rows
 
 
-def _context(request: PersonRequest, page: Any, status: str, counts: dict[str, int]) -> dict[str, Any]:
-    query = request.GET.copy()
-    query.pop("page", None)
+def _context(page: Any, filters: dict[str, str], counts: dict[str, int]) -> dict[str, Any]:
     return {
         "page": page,
-        "status": status,
+        "status": filters.get("status", OPEN),
         "statuses": [
             ("open", _("Open"), counts["open"]),
             ("snoozed", _("Snoozed"), counts["snoozed"]),
@@ -99,7 +104,7 @@ def _context(request: PersonRequest, page: Any, status: str, counts: dict[str, i
             (ConflictKind.AVOIDED_DAY, _("Day kept free")),
             (ConflictKind.OVER_MAXIMUM, _("Day too full")),
         ],
-        "kind": request.GET.get("kind", ""),
-        "executive_id": request.GET.get("executive", ""),
-        "query": f"{query.urlencode()}&" if query else "",
+        "kind": filters.get("kind", ""),
+        "executive_id": filters.get("executive", ""),
+        "query": f"{urlencode(filters)}&" if filters else "",
     }

@@ -18,12 +18,14 @@ from django.views.decorators.http import require_safe
 from ai_engine.cards import card
 from ai_engine.models import AIInsight
 from ai_engine.selectors import open_insights
+from executives.attachment_list import attachment_list
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.desk.today import FIRST_YEAR, LAST_YEAR
 from jenifer.faces import hue, initials
 from orgs.formats import Formats
+from orgs.models import EntityType
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
 from scheduling.models import Meeting
@@ -58,6 +60,7 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
         if shows_private
         else [],
         "back_url": _day_url(occurrence, formats),
+        "attachments": attachment_list(request, EntityType.MEETING, master.pk),
     }
     return render(request, "scheduling/meeting.html", context)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jenifer.desk import answers, insights, meeting, views, welcome
+from jenifer.desk import answers, insights, meeting, palette, views, welcome
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("welcome/dismiss/", welcome.dismiss, name="welcome-dismiss"),
     path("welcome/<slug:step>/", welcome.step, name="welcome-step"),
+    path("palette/", palette.palette, name="palette"),
 ]

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from ai_engine.versions import version_of
-from jenifer.tests.visitors import CALENDAR, World
+from jenifer.tests.visitors import CALENDAR, CONTENT, World
 from scheduling.moments import write_moment
 
 type Body = dict[str, Any]
@@ -47,12 +47,37 @@ def _week(world: World) -> Body:
     return {"since": "2026-11-23T00:00:00Z", "until": "2026-11-30T00:00:00Z"}
 
 
+def _search(world: World) -> Body:
+    return {"q": CONTENT[:4]}
+
+
+def _row(world: World) -> Body:
+    return {"entity_type": "meeting", "entity_id": world.ids["meeting_id"]}
+
+
+def _attach(world: World) -> Body:
+    return _row(world) | {"file": SimpleUploadedFile("a.txt", b"text")}
+
+
+def _view(world: World) -> Body:
+    return {"list": "insights", "name": "Mine", "filters": {"kind": "overlap"}}
+
+
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/calendar/import/"): _upload,
     ("POST", "/executives/new/"): lambda world: PROFILE,
     ("POST", "/executives/<executive_id>/"): lambda world: PROFILE,
     ("POST", "/insights/<insight_id>/respond/"): _accept,
     ("POST", "/api/v1/executives/"): lambda world: {"name": "Ana", "timezone": "UTC"},
+    ("GET", "/palette/"): _search,
+    ("POST", "/attachments/"): _attach,
+    ("POST", "/views/"): lambda world: {"list": "insights", "name": "Mine", "kind": "overlap"},
+    ("POST", "/views/<view_id>/"): lambda world: {"name": "Ours"},
+    ("GET", "/api/v1/palette/"): _search,
+    ("GET", "/api/v1/attachments/"): _row,
+    ("POST", "/api/v1/attachments/"): _attach,
+    ("POST", "/api/v1/saved-views/"): _view,
+    ("PUT", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("POST", "/api/v1/imports/"): _upload,
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,

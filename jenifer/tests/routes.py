@@ -90,6 +90,16 @@ GET             /                                              login  200    200
 GET             /insights/                                     login  200    200    200    200    200    200    login
 POST            /insights/<insight_id>/respond/                login  404    404    404    403    home   home   login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
+GET             /palette/                                      login  200    200    200    200    200    200    login
+POST            /attachments/                                  login  404    404    404    403    home   home   login
+GET             /attachments/<attachment_id>/                  login  404    404    404    200    200    200    login
+POST            /attachments/<attachment_id>/remove/           login  404    404    404    403    home   home   login
+POST            /attachments/<attachment_id>/restore/          login  404    404    404    403    home   home   login
+POST            /views/                                        login  302    302    302    302    302    302    login
+POST            /views/<view_id>/                              login  404    403    403    403    403    302    login
+POST            /views/<view_id>/move/                         login  404    404    404    404    404    302    login
+POST            /views/<view_id>/delete/                       login  404    403    403    403    403    302    login
+POST            /views/<view_id>/restore/                      login  404    403    403    403    403    302    login
 
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
@@ -106,6 +116,18 @@ GET             /api/v1/meetings/                              401    200    200
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/<meeting_id>/                 401    404    404    404    200    200    200    401
 POST            /api/v1/meetings/<meeting_id>/move/            401    404    404    404    403    200    200    401
+GET             /api/v1/attachments/                           401    404    404    404    200    200    200    401
+POST            /api/v1/attachments/                           401    404    404    404    403    201    201    401
+GET             /api/v1/attachments/<attachment_id>/           401    404    404    404    200    200    200    401
+DELETE          /api/v1/attachments/<attachment_id>/           401    404    404    404    403    204    204    401
+GET             /api/v1/attachments/<attachment_id>/content/   401    404    404    404    200    200    200    401
+GET             /api/v1/saved-views/                           401    200    200    200    200    200    200    401
+POST            /api/v1/saved-views/                           401    201    201    201    201    201    201    401
+PUT             /api/v1/saved-views/order/                     401    204    204    204    204    204    204    401
+GET             /api/v1/saved-views/<view_id>/                 401    404    200    200    200    200    200    401
+PATCH           /api/v1/saved-views/<view_id>/                 401    404    403    403    403    403    200    401
+DELETE          /api/v1/saved-views/<view_id>/                 401    404    403    403    403    403    204    401
+GET             /api/v1/palette/                               401    200    200    200    200    200    200    401
 GET             /api/v1/insights/                              401    200    200    200    200    200    200    401
 GET             /api/v1/insights/<insight_id>/                 401    404    404    404    200    200    200    401
 POST            /api/v1/insights/<insight_id>/accept/          401    404    404    404    403    200    200    401

@@ -13,6 +13,8 @@ LOG: Statement = ("SELECT app.log_event('export', 'executive', NULL, '{}')", {})
 SWEEPS = {
     "due_examinations": "SELECT FROM app.due_examinations(1000)",
     "stalled_imports": "SELECT FROM app.stalled_imports(1000)",
+    "known_files": "SELECT FROM app.known_files(ARRAY[%(file)s])",
+    "removed_attachments": "SELECT FROM app.removed_attachments(1000)",
     "executives_by_email": "SELECT FROM app.executives_by_email(%(email)s)",
 }
 
@@ -59,7 +61,12 @@ def test_a_change_of_rows_cannot_be_invented(action: str, ways: Ways, ours: Hous
 
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_a_sweep_answers_whoever_acts_as_nobody(sweep: str, ways: Ways, ours: House, theirs: House) -> None:
-    question: Statement = (SWEEPS[sweep], {"email": theirs.rows["executive_profiles"]["email"].upper()})
+    rows = theirs.rows
+    asked = {
+        "email": rows["executive_profiles"]["email"].upper(),
+        "file": rows["attachments"]["stored_as"],
+    }
+    question: Statement = (SWEEPS[sweep], asked)
     assert ask(ways, None, question) in (1, 2)
     assert ask(ways, ours.admin, question) == 0
 

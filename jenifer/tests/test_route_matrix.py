@@ -16,7 +16,7 @@ from jenifer.tests.visitors import CONTENT, NAME, World, browser, make_world
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 CELLS = [(*route, visitor, cell) for route, cells in ROUTES.items() for visitor, cell in cells.items()]
-FILES = ("/api/v1/imports/",)
+FILES = ("/api/v1/imports/", "/api/v1/attachments/")
 
 
 @pytest.fixture(scope="module")

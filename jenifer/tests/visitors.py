@@ -8,10 +8,13 @@ from django.conf import settings
 from django.test import Client
 
 from ai_engine.tests.conflicts import make_overlap
+from executives.services.attachments import add_attachment
+from jenifer.desk.insights import SAVED
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_person, make_tenant
 from orgs.models import User
+from orgs.services.saved_views import save_view
 from scheduling.services.imports import receive_file
 
 # An executive's name, and what stands on their calendar: neither may be told to whom it does not concern.
@@ -53,11 +56,21 @@ def make_world() -> World:
             size=len(CALENDAR),
             content=BytesIO(CALENDAR),
         )
+        attachment = add_attachment(
+            by=tenant.admin,
+            entity_type="meeting",
+            entity_id=meeting.pk,
+            name=f"{CONTENT}.txt",
+            content=BytesIO(CONTENT.encode()),
+        )
+        view = save_view(by=tenant.admin, of=SAVED, name="Overlaps", filters={}, is_shared=True)
     ids = {
         "executive_id": str(tenant.executive.pk),
         "meeting_id": str(meeting.pk),
         "insight_id": str(insight.pk),
         "import_id": str(row.pk),
+        "attachment_id": str(attachment.pk),
+        "view_id": str(view.pk),
         "pk": "1",
     }
     return World(tenant, insight, meeting, ids, _sessions(tenant))

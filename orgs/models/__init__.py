@@ -7,6 +7,7 @@ from orgs.models.notification import Notification, NotificationCategory, Notific
 from orgs.models.organization import Organization, SubscriptionStatus, Tier
 from orgs.models.push_subscription import PushSubscription
 from orgs.models.related import EntityType
+from orgs.models.saved_view import SavedView
 from orgs.models.sending import SendingState
 from orgs.models.staff_entry import StaffEntry
 from orgs.models.user import Role, User
@@ -27,6 +28,7 @@ __all__ = [
     "Organization",
     "PushSubscription",
     "Role",
+    "SavedView",
     "SendingState",
     "StaffEntry",
     "SubscriptionStatus",

@@ -7,6 +7,7 @@ const ANSWERED = [409, 422];
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
   if (ANSWERED.includes(status)) return;
+  if (status === 413) return say("large");
   say(status === 429 ? "busy" : status === 403 || status === 404 ? "gone" : status >= 500 ? "failed" : "refused");
 });
 

@@ -1,8 +1,18 @@
-// Keys that work anywhere but in fields. A link or button says its own: data-shortcut="g t", "?", "n".
+// Keys that work anywhere but in fields. Which there are stands in the dialog of shortcuts (components/shortcuts.html):
+// a line with an action is run here; any other key presses the element that says data-shortcut="n".
 import { press, walk } from "./insights.js";
+import { openPalette } from "./palette.js";
 
 const SEQUENCE_MS = 1200;
-const actions = { j: () => walk(1), k: () => walk(-1), a: () => press("a"), s: () => press("s"), x: () => press("x"), z: undo };
+const actions = {
+  "next-insight": () => walk(1),
+  "previous-insight": () => walk(-1),
+  "accept-insight": () => press("a"),
+  "snooze-insight": () => press("s"),
+  "dismiss-insight": () => press("x"),
+  "open-palette": openPalette,
+  undo,
+};
 let first = "";
 let timer;
 
@@ -16,13 +26,19 @@ function isTyping(target) {
 
 function run(keys) {
   const named = document.querySelector(`[data-shortcut="${CSS.escape(keys)}"]`);
+  const action = actions[document.querySelector(`[data-keys="${CSS.escape(keys)}"]`)?.dataset.action];
   if (named) named.click();
-  else actions[keys]?.();
-  return Boolean(named || actions[keys]);
+  else action?.();
+  return Boolean(named || action);
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || isTyping(event.target)) return;
+  if (event.defaultPrevented || event.altKey || event.isComposing || event.key.length !== 1) return;
+  if (event.ctrlKey || event.metaKey) {
+    if (!event.shiftKey && run(`mod+${event.key.toLowerCase()}`)) event.preventDefault();
+    return;
+  }
+  if (isTyping(event.target)) return;
   const keys = first ? `${first} ${event.key}` : event.key;
   clearTimeout(timer);
   const isFirst = !first && document.querySelector(`[data-shortcut^="${CSS.escape(event.key)} "]`);
@@ -30,3 +46,7 @@ document.addEventListener("keydown", (event) => {
   if (isFirst) timer = setTimeout(() => { first = ""; }, SEQUENCE_MS);
   else if (run(keys)) event.preventDefault();
 });
+
+if (navigator.platform.startsWith("Mac")) {
+  for (const cap of document.querySelectorAll(".kbd")) cap.textContent = cap.textContent.replace("Ctrl", "⌘");
+}

@@ -12,6 +12,8 @@ export function say(name) {
 
 function close(toast) {
   toast.classList.add("leaving");
+  // Whoever stood on it by keyboard does not fall off the page.
+  if (toast.contains(document.activeElement)) document.getElementById("main")?.focus({ preventScroll: true });
   setTimeout(() => toast.remove(), 200);
 }
 
@@ -21,11 +23,13 @@ function start(toast) {
     clearTimeout(timer);
     timer = setTimeout(() => close(toast), toast.querySelector("[data-undo]") ? UNDO_MS : PLAIN_MS);
   };
+  // The time begins anew when neither pointer nor focus is left on it.
   const hold = () => clearTimeout(timer);
+  const leave = () => setTimeout(() => { if (!toast.matches(":hover, :focus-within")) wait(); });
   toast.addEventListener("pointerenter", hold);
   toast.addEventListener("focusin", hold);
-  toast.addEventListener("pointerleave", wait);
-  toast.addEventListener("focusout", wait);
+  toast.addEventListener("pointerleave", leave);
+  toast.addEventListener("focusout", leave);
   wait();
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 SAMPLES: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "{org}"},
     "ai_patterns": {"executive_id": None},
+    "attachments": {"deleted_at": "2000-01-01 12:00Z"},
     "executive_profiles": {"email": "executive@{org}.test"},
     "integrations": {"provider_user_id": "{org}"},
     "staff_entries": {"entered_at": "2026-11-24 11:00Z"},
@@ -19,6 +20,7 @@ CHECKS = {
     "ai_insights_confidence_range": ("confidence_score = 1", "confidence_score = 1.01"),
     "ai_patterns_confidence_range": ("confidence_score = 0", "confidence_score = -0.01"),
     "ai_patterns_sample_range": ("sample_size = 0", "sample_size = -1"),
+    "attachments_size_range": ("size = 1", "size = 0"),
     "approvals_amount_range": ("amount = 0", "amount = -0.01"),
     "approvals_currency_code": ("currency = 'EUR'", "currency = 'eur'"),
     "approvals_risk_range": ("ai_risk_score = 100", "ai_risk_score = 101"),
@@ -67,6 +69,7 @@ SPARE_FLAG = {"feature_flag_id": "{spare[feature_flags]}"}
 UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ai_insights_once": ({}, {"fingerprint": "of other facts"}),
     "ai_patterns_once": ({}, {"pattern_key": "other"}),
+    "attachments_stored_as_key": ({}, {"stored_as": "other"}),
     "calendar_sync_tokens_once": ({}, {"calendar_id": "other"}),
     "examinations_executive_id_key": ({}, SPARE_EXECUTIVE),
     "feature_flags_key_key": ({}, {"key": "other"}),
@@ -76,6 +79,7 @@ UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "meetings_one_row_per_instance": ({}, {"deleted_at": "2026-01-01T00:00:00Z"}),
     "org_feature_overrides_once": ({}, SPARE_FLAG),
     "organizations_slug_key": ({}, {"slug": "other"}),
+    "saved_views_once": ({}, {"name": "other"}),
     "user_executive_assignments_once": ({"is_primary": False}, COLLEAGUE),
     "user_executive_assignments_one_primary": (COLLEAGUE, {"is_primary": False}),
     "users_email_key": ({"org_id": ANOTHER_ORG}, {"email": "other"}),
@@ -88,6 +92,7 @@ SUBSUMED = {"users_org_email": "users_email_key"}
 SECOND_ROWS: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "of other facts"},
     "auth_group_permissions": {"group_id": "{spare[auth_group]}"},
+    "attachments": {"stored_as": "other"},
     "examinations": SPARE_EXECUTIVE,
     "integrations": {"provider_user_id": "other"},
     "meetings": {"ical_uid": "other"},
