@@ -33,6 +33,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "jenifer",
     "orgs",
     "executives",
@@ -125,6 +128,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "look-for-due-examinations": {"task": "ai_engine.jobs.examine_due", "schedule": 60.0},
     "resume-imports": {"task": "scheduling.jobs.resume_imports", "schedule": 60.0},
+    "forget-answered-requests": {"task": "orgs.jobs.forget_idempotency_keys", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
 
@@ -224,8 +228,20 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["orgs.api.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "orgs.api.authentication.TokenAuthentication",
+        "orgs.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "orgs.api.authentication.HasScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["orgs.api.limits.RequestsPerMinute"],
+    "DEFAULT_FILTER_BACKENDS": [
+        "orgs.api.lists.Filters",
+        "orgs.api.lists.Search",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "orgs.api.schema.Operation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["orgs.api.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "orgs.api.pages.Pages",
@@ -233,6 +249,24 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "orgs.api.problems.problem",
     "DATETIME_FORMAT": "iso-8601",
     "UNAUTHENTICATED_USER": None,
+}
+
+# Each token, and each person's browsers together, have as many of their own.
+API_REQUESTS_PER_MINUTE = env.integer("API_REQUESTS_PER_MINUTE", 600, least=1, most=1_000_000)
+SPECTACULAR_SETTINGS = {
+    "TITLE": "JeniferAI",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATION_PARAMETERS": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "orgs.api.schema.add_shared_parts",
+    ],
+    "APPEND_COMPONENTS": {},
 }
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -1,6 +1,7 @@
 """Shapes and defaults of the JSON columns of organizations and people."""
 
 from jenifer.db.shapes import ANYTHING, BOOLEAN, list_of, mapping, one_of, record, text
+from orgs.scopes import ALL_SCOPES
 
 ORGANIZATION_SETTINGS = record(
     timezone=text(100),
@@ -48,3 +49,5 @@ ONBOARDING = mapping(ANYTHING)
 LOGGED_VALUES = mapping(ANYTHING)
 CHANNELS = list_of(one_of("in_app", "email", "push", "slack"), most=4)
 TIERS = list_of(one_of("trial", "starter", "professional", "enterprise"), most=4)
+SCOPES = list_of(one_of(*ALL_SCOPES), most=len(ALL_SCOPES))
+ANSWER = ANYTHING

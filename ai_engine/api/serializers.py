@@ -1,12 +1,19 @@
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ai_engine.models import AIInsight, InsightStatus
+from ai_engine.models import AIInsight
 from ai_engine.versions import version_of
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.api.fields import Moment, MomentsInUTC
+
+PERSON = {
+    "type": ["object", "null"],
+    "properties": {"id": {"type": "string", "format": "uuid"}, "name": {"type": "string"}},
+    "required": ["id", "name"],
+}
 
 
 class InsightSerializer(MomentsInUTC):
@@ -24,6 +31,7 @@ class InsightSerializer(MomentsInUTC):
             *("version", "created_at", "updated_at"),
         )
 
+    @extend_schema_field(PERSON)
     def get_responded_by(self, insight: AIInsight) -> dict[str, Any] | None:
         who = insight.responded_by
         return None if who is None else {"id": who.pk, "name": str(who)}
@@ -39,12 +47,6 @@ class InsightSerializer(MomentsInUTC):
 
     def get_version(self, insight: AIInsight) -> str:
         return version_of(insight)
-
-
-class InsightQuery(serializers.Serializer):
-    executive = serializers.UUIDField(required=False)
-    kind = serializers.CharField(required=False, max_length=50)
-    status = serializers.ChoiceField(("open", "snoozed", *InsightStatus.values), required=False)
 
 
 class AcceptBody(serializers.Serializer):

@@ -1,3 +1,4 @@
+from orgs.models.api import ApiToken, IdempotencyKey
 from orgs.models.audit import AuditLog
 from orgs.models.feature_flag import FeatureFlag, OrgFeatureOverride
 from orgs.models.invitation import Invitation, InvitationStatus
@@ -7,9 +8,11 @@ from orgs.models.related import EntityType
 from orgs.models.user import Role, User
 
 __all__ = [
+    "ApiToken",
     "AuditLog",
     "EntityType",
     "FeatureFlag",
+    "IdempotencyKey",
     "Invitation",
     "InvitationStatus",
     "Notification",
