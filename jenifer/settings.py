@@ -262,11 +262,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATION_PARAMETERS": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "orgs.api.schema.add_shared_parts",
-    ],
-    "APPEND_COMPONENTS": {},
+    "POSTPROCESSING_HOOKS": ["orgs.api.schema.add_shared_parts"],
 }
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -1,8 +1,9 @@
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from ai_engine.api.examples import ACCEPT, DISMISS, INSIGHT, SNOOZE
 from ai_engine.models import AIInsight
 from ai_engine.versions import version_of
 from executives.permissions import Area, Right
@@ -16,6 +17,7 @@ PERSON = {
 }
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A conflict", INSIGHT, response_only=True)])
 class InsightSerializer(MomentsInUTC):
     """`version` goes back with an accept, so that nobody accepts what they have not seen."""
 
@@ -49,14 +51,17 @@ class InsightSerializer(MomentsInUTC):
         return version_of(insight)
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Accept", ACCEPT, request_only=True)])
 class AcceptBody(serializers.Serializer):
     action = serializers.IntegerField(min_value=0, max_value=100, default=0)
     version = serializers.CharField()
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Dismiss", DISMISS, request_only=True)])
 class DismissBody(serializers.Serializer):
     feedback = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Snooze", SNOOZE, request_only=True)])
 class SnoozeBody(serializers.Serializer):
     until = Moment()

@@ -2,7 +2,33 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
 from rest_framework import exceptions
+
+from jenifer.problems import MEANINGS, Meaning
+
+MEANINGS |= {
+    "idempotency_key_malformed": Meaning(
+        400, gettext_noop("Idempotency-Key is not 1 to 255 visible characters.")
+    ),
+    "authentication_failed": Meaning(401, gettext_noop("The credentials could not be checked.")),
+    "invalid_token": Meaning(
+        401, gettext_noop("The token is not known, was revoked, or its owner has left.")
+    ),
+    "token_expired": Meaning(401, gettext_noop("The token’s time is over. Make a new one.")),
+    "insufficient_scope": Meaning(403, gettext_noop("The token lacks the scope that “scope” names.")),
+    "request_in_progress": Meaning(
+        409,
+        gettext_noop("Another request with the same Idempotency-Key is being carried out. Wait, ask again."),
+    ),
+    "precondition_failed": Meaning(
+        412, gettext_noop("It has changed since you read it: If-Match is not its ETag. Read it again.")
+    ),
+    "idempotency_key_reused": Meaning(
+        422, gettext_noop("The Idempotency-Key was used for a different request. Take a new one.")
+    ),
+    "precondition_required": Meaning(428, gettext_noop("Send If-Match with the ETag of what you change.")),
+}
 
 
 class ProblemError(exceptions.APIException):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend, Filter, FilterSet
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet, IsoDateTimeFilter
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import SearchFilter
 from rest_framework.request import Request
@@ -22,6 +22,11 @@ class Filters(DjangoFilterBackend):
 class Search(SearchFilter):
     """`search`: every word must stand in one of the view's `search_fields`."""
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        about = {"name": self.search_param, "in": "query", "required": False, "schema": {"type": "string"}}
+        names = ", ".join(each.removeprefix("full_") for each in view.search_fields)
+        return [about | {"description": f"Words that must all stand in: {names}."}] if names else []
+
 
 class MomentField(forms.Field):
     def clean(self, value: Any) -> Any:
@@ -33,7 +38,7 @@ class MomentField(forms.Field):
             raise forms.ValidationError([str(each) for each in error.detail]) from None
 
 
-class MomentFilter(Filter):
+class MomentFilter(IsoDateTimeFilter):
     """An instant, read as every other of the API (orgs.api.fields)."""
 
     field_class = MomentField

@@ -29,6 +29,15 @@ class Pages(pagination.CursorPagination):
             raise SenselessParameter({self.page_size_query_param: [message]})
         return int(text)
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        texts = {"cursor": _("From `next` or `previous`."), "page_size": _("Rows in a page.")}
+        shapes = {"cursor": {"type": "string"}, "page_size": size}
+        return [
+            {"name": name, "in": "query", "required": False, "description": text, "schema": shapes[name]}
+            for name, text in texts.items()
+        ]
+
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         try:
             return super().paginate_queryset(queryset, request, view)

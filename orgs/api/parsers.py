@@ -19,7 +19,9 @@ class JSONParser(parsers.JSONParser):
 def _refuse_unstorable(value: Any) -> None:
     """Escapes can spell what PostgreSQL's text has not: NUL, and halves of a surrogate pair."""
     match value:
-        case str() if "\0" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
+        case str() if "\0" in value or (
+            not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)
+        ):
             raise ParseError("JSON parse error - text holds NUL or half a character")
         case list():
             for each in value:

@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from jenifer.problems import CONTENT_TYPE, MEANINGS, problem_body
 from orgs.api.views import ApiView, ChangeView, DetailView, ListView
@@ -76,6 +77,12 @@ class Operation(AutoSchema):
             return self.view.serializer_class
         return super().get_response_serializers()
 
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        return _column_shape(field) or super()._map_serializer_field(field, direction, bypass_extensions)
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return isinstance(self.view, ListView)
+
     def _words(self) -> tuple[str, str]:
         own = inspect.getdoc(getattr(self.view, self.method.lower(), None)) if _is_own(self) else ""
         first, _, rest = (own or inspect.getdoc(type(self.view)) or "").partition("\n")
@@ -98,6 +105,14 @@ class Operation(AutoSchema):
         if self.method in WRITES:
             statuses += [409, 415, 428]
         return statuses
+
+
+def _column_shape(field: Any) -> dict[str, Any] | None:
+    """What a JSON column holds, from its declaration."""
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    if model is None or not isinstance(field, serializers.JSONField) or not field.source:
+        return None
+    return dict(model._meta.get_field(field.source).shape)
 
 
 def _is_own(operation: Operation) -> bool:
@@ -128,10 +143,33 @@ def _problem(status: int) -> dict[str, Any]:
 def add_shared_parts(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Components that no serializer names: the problem, and one response for each status it comes with."""
     components = result["components"]
+    for operation in (each for path in result["paths"].values() for each in path.values()):
+        if any(parameter["name"] == "fields" for parameter in operation.get("parameters", ())):
+            _row_of(operation, components["schemas"]).pop("required", None)
     components["schemas"]["Problem"] = PROBLEM_SHAPE
     components["responses"] = {f"Problem{status}": _response(status, code) for status, code in CODES.items()}
+    _forget_enum_ids(result)
     result["info"]["summary"] = "The desk of an executive assistant"
     return result
+
+
+def _forget_enum_ids(part: Any) -> None:
+    """Notes of the generator to itself."""
+    if isinstance(part, dict):
+        part.pop("x-spec-enum-id", None)
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _forget_enum_ids(each)
+
+
+def _row_of(operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The shape of a row in the answer, of which `fields` may leave out any part."""
+    shape = _followed(operation["responses"]["200"]["content"]["application/json"]["schema"], schemas)
+    results = shape["properties"].get("results")
+    return _followed(results["items"], schemas) if results else shape
+
+
+def _followed(shape: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    return schemas[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
 
 
 CODES = {

@@ -36,7 +36,7 @@ class MeetingSerializer(MomentsInUTC):
     start = serializers.SerializerMethodField()
     end = serializers.SerializerMethodField()
     zone = serializers.CharField(source="timezone")
-    series_id = serializers.UUIDField(source="recurrence_parent_id")
+    series_id = serializers.UUIDField(source="recurrence_parent_id", allow_null=True)
     uid = serializers.CharField(source="ical_uid")
 
     class Meta:
@@ -50,6 +50,9 @@ class MeetingSerializer(MomentsInUTC):
             *("status", "transparency", "visibility", "priority", "uid", "sequence"),
             *("created_at", "updated_at"),
         )
+
+        # Of a private event nothing is told: an empty text.
+        extra_kwargs = {name: {"allow_blank": True} for name in ("location_type", "meeting_type")}
 
     def get_start(self, meeting: Meeting) -> str:
         return _civil_or_instant(meeting, "start_time")
