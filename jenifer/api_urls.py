@@ -11,6 +11,16 @@ from scheduling.api import exports, imports, instances, meetings, moves
 urlpatterns = [
     path("me/", me.Me.as_view(), name="api-me"),
     path("organization/", organization.TheOrganization.as_view(), name="api-organization"),
+from executives.api import executives
+from orgs.api import documents, tokens
+from scheduling.api import exports, imports, instances, meetings, moves
+
+urlpatterns = [
+    path("schema.json", documents.Schema.as_view(), name="api-schema"),
+    path("docs/", documents.docs, name="api-docs"),
+    path("tokens/", tokens.Tokens.as_view(), name="api-tokens"),
+    path("tokens/<uuid:token_id>/", tokens.Token.as_view(), name="api-token"),
+    path("tokens/<uuid:token_id>/revoke/", tokens.Revoke.as_view(), name="api-token-revoke"),
     path("executives/", executives.Executives.as_view(), name="api-executives"),
     path("executives/<uuid:executive_id>/", executives.Executive.as_view(), name="api-executive"),
     path("executives/<uuid:executive_id>/calendar.ics", exports.Export.as_view(), name="api-calendar-export"),

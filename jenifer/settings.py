@@ -41,6 +41,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.microsoft",
     "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "jenifer",
     "orgs",
     "executives",
@@ -137,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-what-is-due": {"task": "orgs.notifications.jobs.sweep_due", "schedule": 30.0},
     "send-agendas": {"task": "orgs.notifications.jobs.sweep_agendas", "schedule": 60.0},
     "sweep-attachments": {"task": "executives.jobs.sweep_attachments", "schedule": 3600.0},
+    "forget-answered-requests": {"task": "orgs.jobs.forget_idempotency_keys", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
 
@@ -264,7 +268,9 @@ if not (STAFF_SECOND_FACTOR or EMBEDDED):
     raise env.SettingError("STAFF_SECOND_FACTOR can be no only on the embedded database.")
 UNFOLD = {
     "SITE_SYMBOL": "shield_person",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}
+    ],
     "STYLES": [lambda request: static("css/staff.css")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
@@ -292,8 +298,20 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["orgs.api.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "orgs.api.authentication.TokenAuthentication",
+        "orgs.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "orgs.api.authentication.HasScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["orgs.api.limits.RequestsPerMinute"],
+    "DEFAULT_FILTER_BACKENDS": [
+        "orgs.api.lists.Filters",
+        "orgs.api.lists.Search",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "orgs.api.schema.Operation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["orgs.api.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "orgs.api.pages.Pages",
@@ -301,6 +319,20 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "orgs.api.problems.problem",
     "DATETIME_FORMAT": "iso-8601",
     "UNAUTHENTICATED_USER": None,
+}
+
+# Each token, and each person's browsers together, have as many of their own.
+API_REQUESTS_PER_MINUTE = env.integer("API_REQUESTS_PER_MINUTE", 600, least=1, most=1_000_000)
+SPECTACULAR_SETTINGS = {
+    "TITLE": "JeniferAI",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATION_PARAMETERS": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["orgs.api.schema.add_shared_parts"],
 }
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -1,4 +1,4 @@
-"""The session says who acts; the database checks it."""
+"""The session, or in the API a token, says who acts; the database checks it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -7,12 +7,14 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from jenifer.principal import Principal, become, current, scope
+from orgs.bearer import KEPT_AS, Bearer, read_bearer
 from orgs.services.members import note_seen
 from orgs.zones import zone_or_utc
 
@@ -28,23 +30,30 @@ class PrincipalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with scope(_principal(request)):
-            if current().user_id and not request.user.is_authenticated:
-                become(user_id="")  # deactivated, or the password was changed elsewhere
+        with scope(Principal(ip=_address(request), agent=request.headers.get("User-Agent", "")[:300])):
+            bearer = read_bearer(request) if request.path.startswith("/api/") else None
+            if bearer is not None:
+                _act_as_owner(request, bearer)
+            else:
+                _act_as_session(request)
             response = self.get_response(request)
             if response.streaming:
                 response.streaming_content = _carry(response.streaming_content, current())
             return response
 
 
-def _principal(request: HttpRequest) -> Principal:
+def _act_as_owner(request: HttpRequest, bearer: Bearer) -> None:
+    """The token alone decides: of a session that comes along nothing is read."""
+    request.META[KEPT_AS] = bearer
+    request.user = bearer.token.user if bearer.token else AnonymousUser()
+    become(user_id=str(bearer.token.user_id) if bearer.token else "")
+
+
+def _act_as_session(request: HttpRequest) -> None:
     user_id = request.session.get(SESSION_KEY, "")
-    return Principal(
-        user_id=user_id,
-        claim="" if user_id else request.session.get("claim", ""),
-        ip=_address(request),
-        agent=request.headers.get("User-Agent", "")[:300],
-    )
+    become(user_id=user_id, claim="" if user_id else request.session.get("claim", ""))
+    if user_id and not request.user.is_authenticated:
+        become(user_id="")  # deactivated, or the password was changed elsewhere
 
 
 def _address(request: HttpRequest) -> str:

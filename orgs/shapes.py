@@ -12,6 +12,7 @@ from jenifer.db.shapes import (
     record,
     text,
 )
+from orgs.scopes import ALL_SCOPES
 
 ORGANIZATION_SETTINGS = record(
     timezone=text(100),
@@ -78,3 +79,5 @@ ONBOARDING = mapping(ANYTHING)
 LOGGED_VALUES = mapping(ANYTHING)
 CHANNELS = list_of(one_of("in_app", "email", "push", "slack"), most=4)
 TIERS = list_of(one_of("trial", "starter", "professional", "enterprise"), most=4)
+SCOPES = list_of(one_of(*ALL_SCOPES), most=len(ALL_SCOPES))
+ANSWER = ANYTHING

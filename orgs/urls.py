@@ -8,9 +8,11 @@ from orgs.views import (
     notifications,
     organization,
     pictures,
+    problems,
     profile,
     saved_views,
     team,
+    tokens,
 )
 from orgs.views.outbox import outbox
 from orgs.views.plan import plan
@@ -67,4 +69,8 @@ urlpatterns = [
     path("views/<uuid:view_id>/move/", saved_views.move, name="saved-view-move"),
     path("views/<uuid:view_id>/delete/", saved_views.delete, name="saved-view-delete"),
     path("views/<uuid:view_id>/restore/", saved_views.restore, name="saved-view-restore"),
+    path("problems/", problems.problems, name="problems"),
+    path("problems/<slug:code>", problems.problems, name="problem"),
+    path("settings/tokens/", tokens.tokens, name="settings-tokens"),
+    path("settings/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="settings-token-revoke"),
 ]

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_noop
+from django_filters.rest_framework import CharFilter, ChoiceFilter, UUIDFilter
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from ai_engine.api.serializers import AcceptBody, DismissBody, InsightQuery, InsightSerializer, SnoozeBody
-from ai_engine.models import AIInsight
+from ai_engine.api.serializers import AcceptBody, DismissBody, InsightSerializer, SnoozeBody
+from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.selectors import insights_of, open_insights, snoozed_insights
 from ai_engine.services.responses import (
     AlreadyAnswered,
@@ -28,39 +30,81 @@ from ai_engine.services.responses import (
 from ai_engine.versions import version_of
 from executives.permissions import Area
 from executives.requests import access_of
+from jenifer.problems import MEANINGS, Meaning
+from orgs.api.errors import Conflict
 from orgs.api.fields import accepted
-from orgs.api.problems import Conflict
-from orgs.api.views import ListView, ReadView
+from orgs.api.lists import SelectorFilters
+from orgs.api.views import ApiView, DetailView, ListView
 from orgs.requests import PersonApiRequest
+from orgs.scopes import Scope
 from scheduling.api.meetings import readable_calendars
 from scheduling.api.problems import refusals_as_problems
 
+MEANINGS |= {
+    "already_answered": Meaning(
+        409, gettext_noop("Someone has answered this insight, perhaps you a moment ago.")
+    ),
+    "suggestion_changed": Meaning(
+        409, gettext_noop("The suggestion is another one by now: “seen” and “now” show both. Look again.")
+    ),
+}
+
+
+class InsightFilters(SelectorFilters):
+    executive = UUIDFilter(help_text="Only about this executive.")
+    kind = CharFilter(max_length=50, help_text="Such as overlap or no_break.")
+    status = ChoiceFilter(
+        choices=[(each, each) for each in ("open", "snoozed", *InsightStatus.values)],
+        help_text="Open and snoozed ones are both active.",
+    )
+
+    def select(self, rows: QuerySet[AIInsight], **given: Any) -> QuerySet[AIInsight]:
+        executive_ids = readable_calendars(access_of(self.request), given.get("executive"))
+        rows = _with_status(executive_ids, given.get("status"))
+        if "kind" in given:
+            rows = rows.filter(kind=given["kind"])
+        return rows.select_related("responded_by").annotate(at=Coalesce("happens_at", "created_at"))
+
 
 class Insights(ListView):
-    """`status` (open and snoozed ones are both active), `kind` and `executive` narrow it."""
+    """List insights
 
+    What was noticed on calendars that you may read, with its evidence and what can be done about it.
+    """
+
+    scope = Scope.INSIGHTS
     serializer_class = InsightSerializer
+    filterset_class = InsightFilters
+    queryset = AIInsight.objects.none()
     order = ("at", "id")
-
-    def get_queryset(self) -> QuerySet[AIInsight]:
-        asked = accepted(InsightQuery, self.request.query_params)
-        executive_ids = readable_calendars(access_of(self.request), asked.get("executive"))
-        rows = _with_status(executive_ids, asked.get("status"))
-        if "kind" in asked:
-            rows = rows.filter(kind=asked["kind"])
-        return rows.annotate(at=Coalesce("happens_at", "created_at"))
+    orderings: ClassVar[dict[str, str]] = {"at": "at", "created_at": "created_at", "updated_at": "updated_at"}
 
 
-class Insight(ReadView):
+class Insight(DetailView):
+    """Show an insight
+
+    `version` goes back with an accept, so that nobody accepts what they have not seen.
+    """
+
+    scope = Scope.INSIGHTS
     serializer_class = InsightSerializer
 
-    def get(self, request: PersonApiRequest, insight_id: UUID, **kwargs: Any) -> Response:
-        insight = get_object_or_404(AIInsight.objects.select_related("responded_by"), pk=insight_id)
-        access_of(request).require(insight.executive_id, Area.CALENDAR)
-        return Response(self.get_serializer(insight).data)
+    def get_row(self, *, is_locked: bool = False, **ids: Any) -> AIInsight:
+        rows = AIInsight.objects.select_related("responded_by")
+        insight = get_object_or_404(rows, pk=ids["insight_id"])
+        access_of(self.request).require(insight.executive_id, Area.CALENDAR)
+        return insight
 
 
-class Accept(APIView):
+class Accept(ApiView):
+    """Accept an insight
+
+    Does what the suggestion `action` says, if it is still the one that `version` stands for.
+    """
+
+    scope = Scope.INSIGHTS
+
+    @extend_schema(request=AcceptBody, responses=InsightSerializer)
     def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         asked = accepted(AcceptBody, request.data)
         with _refusals_as_problems(asked["action"]):
@@ -68,7 +112,15 @@ class Accept(APIView):
         return Response(InsightSerializer(insight).data)
 
 
-class Dismiss(APIView):
+class Dismiss(ApiView):
+    """Dismiss an insight
+
+    The same facts are not brought up again.
+    """
+
+    scope = Scope.INSIGHTS
+
+    @extend_schema(request=DismissBody, responses=InsightSerializer)
     def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         asked = accepted(DismissBody, request.data)
         with _refusals_as_problems():
@@ -76,7 +128,15 @@ class Dismiss(APIView):
         return Response(InsightSerializer(insight).data)
 
 
-class Snooze(APIView):
+class Snooze(ApiView):
+    """Snooze an insight
+
+    It comes back at `until`.
+    """
+
+    scope = Scope.INSIGHTS
+
+    @extend_schema(request=SnoozeBody, responses=InsightSerializer)
     def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         asked = accepted(SnoozeBody, request.data)
         with _refusals_as_problems():
@@ -84,7 +144,15 @@ class Snooze(APIView):
         return Response(InsightSerializer(insight).data)
 
 
-class Undo(APIView):
+class Undo(ApiView):
+    """Take back the last answer to an insight
+
+    A meeting that was moved returns to where it was.
+    """
+
+    scope = Scope.INSIGHTS
+
+    @extend_schema(request=None, responses=InsightSerializer)
     def post(self, request: PersonApiRequest, insight_id: UUID) -> Response:
         with _refusals_as_problems():
             insight = undo_response(by=request.user, insight_id=insight_id)

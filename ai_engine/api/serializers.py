@@ -1,14 +1,23 @@
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from ai_engine.models import AIInsight, InsightStatus
+from ai_engine.api.examples import ACCEPT, DISMISS, INSIGHT, SNOOZE
+from ai_engine.models import AIInsight
 from ai_engine.versions import version_of
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.api.fields import Moment, MomentsInUTC
 
+PERSON = {
+    "type": ["object", "null"],
+    "properties": {"id": {"type": "string", "format": "uuid"}, "name": {"type": "string"}},
+    "required": ["id", "name"],
+}
 
+
+@extend_schema_serializer(examples=[OpenApiExample("A conflict", INSIGHT, response_only=True)])
 class InsightSerializer(MomentsInUTC):
     """`version` goes back with an accept, so that nobody accepts what they have not seen."""
 
@@ -24,6 +33,7 @@ class InsightSerializer(MomentsInUTC):
             *("version", "created_at", "updated_at"),
         )
 
+    @extend_schema_field(PERSON)
     def get_responded_by(self, insight: AIInsight) -> dict[str, Any] | None:
         who = insight.responded_by
         return None if who is None else {"id": who.pk, "name": str(who)}
@@ -41,20 +51,17 @@ class InsightSerializer(MomentsInUTC):
         return version_of(insight)
 
 
-class InsightQuery(serializers.Serializer):
-    executive = serializers.UUIDField(required=False)
-    kind = serializers.CharField(required=False, max_length=50)
-    status = serializers.ChoiceField(("open", "snoozed", *InsightStatus.values), required=False)
-
-
+@extend_schema_serializer(examples=[OpenApiExample("Accept", ACCEPT, request_only=True)])
 class AcceptBody(serializers.Serializer):
     action = serializers.IntegerField(min_value=0, max_value=100, default=0)
     version = serializers.CharField()
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Dismiss", DISMISS, request_only=True)])
 class DismissBody(serializers.Serializer):
     feedback = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Snooze", SNOOZE, request_only=True)])
 class SnoozeBody(serializers.Serializer):
     until = Moment()

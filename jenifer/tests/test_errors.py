@@ -60,6 +60,6 @@ def test_method_that_is_not_offered_is_a_problem():
 @pytest.mark.django_db
 def test_signed_out_program_is_told_so():
     response = Client().get("/api/v1/meetings/")
-    assert (response.status_code, response["WWW-Authenticate"]) == (401, "Session")
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, 'Bearer realm="JeniferAI"')
     assert response["Content-Type"] == "application/problem+json"
     assert response.json()["type"] == "/problems/not_authenticated"

@@ -113,7 +113,9 @@ def test_macros_are_refused():
 def test_document_that_unfolds_without_end_is_refused():
     large = archive(**{"[Content_Types].xml": "", "word/document.xml": b"\0" * 1_000_000})
     bomb = large.replace(struct.pack("<I", 1_000_000), struct.pack("<I", 2_000_000_000))
-    many = archive(**{"[Content_Types].xml": "", "word/document.xml": ""} | {f"{n}": "" for n in range(10_001)})
+    many = archive(
+        **{"[Content_Types].xml": "", "word/document.xml": ""} | {f"{n}": "" for n in range(10_001)}
+    )
     for content in (bomb, many):
         with pytest.raises(FileRefused, match="unfolds"):
             take_file("a.docx", BytesIO(content))
@@ -154,7 +156,9 @@ def _png_of(side):
     """A head that promises many pixels; nothing stands behind it."""
 
     def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")

@@ -1,8 +1,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+
+from jenifer.db.shapes import Shape, check_shape
 
 FIRST_YEAR, LAST_YEAR = 1583, 2199  # what calendars here reach (scheduling.ical)
 
@@ -28,8 +31,24 @@ class MomentsInUTC(serializers.ModelSerializer):
     }
 
 
-def accepted(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:
+def accepted(serializer: type[serializers.Serializer], data: Any, *, partial: bool = False) -> dict[str, Any]:
     """What was asked for, checked; else a problem that names the fields at fault."""
-    asked = serializer(data=data)
+    asked = serializer(data=data, partial=partial)
     asked.is_valid(raise_exception=True)
     return asked.validated_data
+
+
+class ShapedField(serializers.JSONField):
+    """A JSON object of a declared shape (jenifer.db.shapes); keys that are left out keep their value."""
+
+    def __init__(self, *, shape: Shape, **options: Any) -> None:
+        super().__init__(**options)
+        self.shape = shape
+
+    def to_internal_value(self, data: Any) -> Any:
+        value = super().to_internal_value(data)
+        try:
+            check_shape(value, self.shape)
+        except ValidationError as error:
+            raise serializers.ValidationError(error.messages) from None
+        return value

@@ -1,33 +1,23 @@
-"""Problems instead of bare errors (RFC 9457)."""
+"""Problems instead of bare errors (RFC 9457). What each type means: jenifer.problems."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as ModelError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
 from jenifer.problems import CONTENT_TYPE, problem_body
 from orgs.plans import PlanLimitReached
 
 
-class Conflict(exceptions.APIException):
-    """The request is sound, but something is no longer as it assumes; `code` says what, for programs.
-
-    `extra` are further members of the problem, such as what was seen and what stands now.
-    """
-
-    status_code = 409
-    default_code = "conflict"
-
-    def __init__(self, detail: str, code: str, **extra: Any) -> None:
-        super().__init__(detail, code)
-        self.code, self.extra = code, extra
-
-
 def problem(error: Exception, context: Any) -> Response | None:
     """An application/problem+json answer: a stable `type`, a sentence, and the fields at fault."""
+    if isinstance(error, ModelError):
+        error = exceptions.ValidationError(as_serializer_error(error))
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -50,6 +40,4 @@ def _code(error: Exception) -> str:
         return error.code
     if isinstance(error, PermissionDenied):
         return "permission_denied"
-    if isinstance(error, Conflict):
-        return error.code
-    return getattr(error, "default_code", "error")
+    return getattr(error, "code", None) or getattr(error, "default_code", "error")

@@ -1,3 +1,4 @@
+from orgs.models.api import ApiToken, IdempotencyKey
 from orgs.models.audit import AuditLog
 from orgs.models.delivery import Delivery, DeliveryChannel
 from orgs.models.digest import Digest
@@ -13,12 +14,14 @@ from orgs.models.staff_entry import StaffEntry
 from orgs.models.user import Role, User
 
 __all__ = [
+    "ApiToken",
     "AuditLog",
     "Delivery",
     "DeliveryChannel",
     "Digest",
     "EntityType",
     "FeatureFlag",
+    "IdempotencyKey",
     "Invitation",
     "InvitationStatus",
     "Notification",

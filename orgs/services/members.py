@@ -47,7 +47,11 @@ def admit_member(
     if offer is None:
         raise MemberRefused(_("The invitation is gone."))
     return accept_invitation(
-        offer=offer, full_name=full_name, password=password, timezone=timezone or by.org.timezone, is_onboarded=True
+        offer=offer,
+        full_name=full_name,
+        password=password,
+        timezone=timezone or by.org.timezone,
+        is_onboarded=True,
     )
 
 

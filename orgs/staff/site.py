@@ -40,7 +40,9 @@ class StaffSite(UnfoldAdminSite):
         usual = [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
         return [
             path("", self._guarded(views.index, needs_entry=False), name="index"),
-            path("enter/<uuid:organization_id>/", self._guarded(views.enter, needs_entry=False), name="enter"),
+            path(
+                "enter/<uuid:organization_id>/", self._guarded(views.enter, needs_entry=False), name="enter"
+            ),
             path("leave/", self._guarded(views.leave, needs_entry=False), name="leave"),
             *(each for each in usual if getattr(each, "name", None) != "index"),
         ]
@@ -87,7 +89,11 @@ class StaffSite(UnfoldAdminSite):
 
 
 def _global_models(app: dict[str, Any]) -> dict[str, Any]:
-    shared = [each for each in app["models"] if getattr(admin.site.get_model_admin(each["model"]), "is_global", False)]
+    shared = [
+        each
+        for each in app["models"]
+        if getattr(admin.site.get_model_admin(each["model"]), "is_global", False)
+    ]
     return app | {"models": shared}
 
 

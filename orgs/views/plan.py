@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from jenifer import errors
 from orgs.formats import Formats
 from orgs.models import Tier
 from orgs.permissions import Permission, may, require
@@ -38,7 +38,7 @@ def plan(request: PersonRequest) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page for what the plan has no room for, wherever no form has said so; else the usual refusal."""
     if not isinstance(exception, PlanLimitReached):
-        return defaults.permission_denied(request, exception)
+        return errors.permission_denied(request, exception)
     may_see = request.user.is_authenticated and may(request.user, Permission.BILLING_MANAGE)
     return render(request, "orgs/plan_limit.html", {"reason": str(exception), "may_see": may_see}, status=403)
 

@@ -2,10 +2,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
+from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.views import APIView
 
+from orgs.api.views import ApiView
 from orgs.requests import PersonApiRequest
+from orgs.scopes import Scope
 from scheduling.views.exports import calendar_file
 
 
@@ -19,8 +21,15 @@ class OneForm(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-class Export(APIView):
+class Export(ApiView):
+    """Export an executive's calendar
+
+    An iCalendar file (RFC 5545). Private events are “Busy” for whoever may only read the calendar.
+    """
+
+    scope = Scope.CALENDAR
     content_negotiation_class = OneForm
 
+    @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.STR})
     def get(self, request: PersonApiRequest, executive_id: UUID) -> StreamingHttpResponse:
         return calendar_file(request, executive_id)

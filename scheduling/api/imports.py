@@ -1,19 +1,20 @@
 from typing import Any
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.api.fields import MomentsInUTC, accepted
-from orgs.api.views import ReadView
+from orgs.api.views import ApiView, DetailView
 from orgs.requests import PersonApiRequest
+from orgs.scopes import Scope
+from scheduling.api.examples import IMPORT
 from scheduling.jobs import start_import
 from scheduling.models import CalendarImport, ImportStatus
 from scheduling.services.imports import check_size, progress_of
@@ -28,6 +29,9 @@ class ImportBody(serializers.Serializer):
         return file
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("Read", IMPORT, response_only=True, status_codes=["200", "201", "202"])]
+)
 class ImportSerializer(MomentsInUTC):
     """`report` has a line for each component, the first thousand of each outcome."""
 
@@ -45,11 +49,17 @@ class ImportSerializer(MomentsInUTC):
         return progress_of(row)
 
 
-class Imports(APIView):
-    """A small file is read at once (201), a large one by a job that can be watched (202)."""
+class Imports(ApiView):
+    """Import a calendar file
 
+    A small file is read at once (201), a large one by a job that can be watched (202, `Location`). The same
+    file again changes nothing.
+    """
+
+    scope = Scope.CALENDAR
     parser_classes = (MultiPartParser,)
 
+    @extend_schema(request=ImportBody, responses={201: ImportSerializer, 202: ImportSerializer})
     def post(self, request: PersonApiRequest) -> Response:
         asked = accepted(ImportBody, request.data)
         file = asked["file"]
@@ -64,12 +74,16 @@ class Imports(APIView):
         )
 
 
-class Import(ReadView):
-    """The report names private events: it is for whoever may change the calendar."""
+class Import(DetailView):
+    """Show an import
 
+    How far it is, and its report. That names private events: it is for whoever may change the calendar.
+    """
+
+    scope = Scope.CALENDAR
     serializer_class = ImportSerializer
 
-    def get(self, request: PersonApiRequest, import_id: UUID, **kwargs: Any) -> Response:
-        row = get_object_or_404(CalendarImport, pk=import_id)
-        access_of(request).require(row.executive_id, Area.CALENDAR, Right.WRITE)
-        return Response(self.get_serializer(row).data)
+    def get_row(self, *, is_locked: bool = False, **ids: Any) -> CalendarImport:
+        row = get_object_or_404(CalendarImport, pk=ids["import_id"])
+        access_of(self.request).require(row.executive_id, Area.CALENDAR, Right.WRITE)
+        return row

@@ -1,23 +1,23 @@
 """Meetings as their rows: single events, masters of series, and changed instances."""
 
-import hashlib
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import ChoiceFilter, UUIDFilter
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from executives.permissions import Access, Area, Right
 from executives.requests import access_of
-from orgs.api.fields import Moment, MomentsInUTC, accepted
-from orgs.api.views import ListView, ReadView
-from orgs.requests import PersonApiRequest
-from scheduling.models import Meeting, MeetingStatus
+from orgs.api.fields import MomentsInUTC
+from orgs.api.lists import MomentFilter, SelectorFilters
+from orgs.api.views import DetailView, ListView
+from orgs.scopes import Scope
+from scheduling.api.examples import MEETING
+from scheduling.models import Meeting, MeetingStatus, Visibility
 from scheduling.moments import write_moment
 from scheduling.selectors import meetings_of
 
@@ -29,13 +29,14 @@ TOLD_TO_FEW = (
 BUSY: dict[str, Any] = dict.fromkeys(TOLD_TO_FEW, "") | {"attendees": []}
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A meeting", MEETING, response_only=True)])
 class MeetingSerializer(MomentsInUTC):
     """`start` and `end` are a date when it lasts all day, and have no offset when it is floating."""
 
     start = serializers.SerializerMethodField()
     end = serializers.SerializerMethodField()
     zone = serializers.CharField(source="timezone")
-    series_id = serializers.UUIDField(source="recurrence_parent_id")
+    series_id = serializers.UUIDField(source="recurrence_parent_id", allow_null=True)
     uid = serializers.CharField(source="ical_uid")
 
     class Meta:
@@ -50,6 +51,9 @@ class MeetingSerializer(MomentsInUTC):
             *("created_at", "updated_at"),
         )
 
+        # Of a private event nothing is told: an empty text.
+        extra_kwargs = {name: {"allow_blank": True} for name in ("location_type", "meeting_type")}
+
     def get_start(self, meeting: Meeting) -> str:
         return _civil_or_instant(meeting, "start_time")
 
@@ -62,35 +66,57 @@ class MeetingSerializer(MomentsInUTC):
         return shown | {"title": _("Busy"), **BUSY} if is_hidden else shown
 
 
-class MeetingQuery(serializers.Serializer):
-    executive = serializers.UUIDField(required=False)
-    since = Moment(required=False)
-    until = Moment(required=False)
-    status = serializers.ChoiceField(MeetingStatus.choices, required=False)
+class MeetingFilters(SelectorFilters):
+    executive = UUIDFilter(help_text="Only this executive’s.")
+    since = MomentFilter(help_text="What ends later; a series as long as it lasts.")
+    until = MomentFilter(help_text="What begins earlier.")
+    status = ChoiceFilter(choices=MeetingStatus.choices)
+
+    def select(self, rows: QuerySet[Meeting], **given: Any) -> QuerySet[Meeting]:
+        executive_ids = readable_calendars(access_of(self.request), given.pop("executive", None))
+        return meetings_of(executive_ids, **given)
 
 
 class Meetings(ListView):
-    """Narrowed by `executive`, `status`, `since` and `until`; a series lasts from its first start to its end."""
+    """List meetings
 
+    Rows as they are stored: a series is one row, lasting from its first start to its end. Private ones say
+    “Busy” to whoever may only read the calendar, and are not searched for them.
+    """
+
+    scope = Scope.CALENDAR
     serializer_class = MeetingSerializer
+    filterset_class = MeetingFilters
+    queryset = Meeting.objects.none()
     order = ("start_time", "id")
+    orderings: ClassVar[dict[str, str]] = {
+        "start": "start_time",
+        "end": "end_time",
+        "updated_at": "updated_at",
+    }
+    search_fields = ("title", "location")
 
-    def get_queryset(self) -> QuerySet[Meeting]:
-        asked = accepted(MeetingQuery, self.request.query_params)
-        executive_ids = readable_calendars(access_of(self.request), asked.pop("executive", None))
-        return meetings_of(executive_ids, **asked)
+    def filter_queryset(self, queryset: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        rows = super().filter_queryset(queryset)
+        if not self.request.query_params.get("search"):
+            return rows
+        told = access_of(self.request).ids_for(Area.CALENDAR, Right.WRITE)
+        return rows.filter(Q(visibility=Visibility.PUBLIC) | Q(executive_id__in=told))
 
 
-class MeetingDetail(ReadView):
+class MeetingDetail(DetailView):
+    """Show a meeting
+
+    A single event, the master of a series, or one changed instance of it.
+    """
+
+    scope = Scope.CALENDAR
     serializer_class = MeetingSerializer
 
-    def get(self, request: PersonApiRequest, meeting_id: UUID, **kwargs: Any) -> HttpResponse | None:
-        meeting = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)
-        access = access_of(request)
-        access.require(meeting.executive_id, Area.CALENDAR)
-        etag = _etag(meeting, is_hidden_from(access, meeting))
-        response = Response(self.get_serializer(meeting).data, headers={"ETag": etag})
-        return get_conditional_response(request, etag=etag, response=response)
+    def get_row(self, *, is_locked: bool = False, **ids: Any) -> Meeting:
+        meeting = get_object_or_404(Meeting, pk=ids["meeting_id"], deleted_at=None)
+        access_of(self.request).require(meeting.executive_id, Area.CALENDAR)
+        return meeting
 
 
 def readable_calendars(access: Access, executive_id: UUID | None) -> list[UUID]:
@@ -109,8 +135,3 @@ def _civil_or_instant(meeting: Meeting, column: str) -> str:
     if meeting.is_all_day:
         return moment.date().isoformat()
     return write_moment(moment, is_civil=not meeting.timezone)
-
-
-def _etag(meeting: Meeting, is_hidden: bool) -> str:
-    version = f"{meeting.pk} {meeting.sequence} {meeting.updated_at.isoformat()} {is_hidden}"
-    return f'"{hashlib.sha256(version.encode()).hexdigest()[:32]}"'

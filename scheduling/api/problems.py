@@ -1,11 +1,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orgs.api.problems import Conflict
+from django.utils.translation import gettext_noop
+
+from jenifer.problems import MEANINGS, Meaning
+from orgs.api.errors import Conflict
 from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence
 from scheduling.services.meetings import MoveRefused, NotOrganizer, Slot, SlotTaken, Stale
 
+MEANINGS |= {
+    "stale_meeting": Meaning(
+        409, gettext_noop("The meeting is not where it was “seen”; “now” is where it stands, null if gone.")
+    ),
+    "slot_taken": Meaning(409, gettext_noop("Something else is on that time by now. Choose another.")),
+    "not_organizer": Meaning(
+        409, gettext_noop("Only who organizes a meeting moves it. Propose a time instead.")
+    ),
+    "move_refused": Meaning(409, gettext_noop("The meeting cannot be moved so; “detail” says why.")),
+}
 CODES = {SlotTaken: "slot_taken", NotOrganizer: "not_organizer", MoveRefused: "move_refused"}
 
 

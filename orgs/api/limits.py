@@ -1,0 +1,63 @@
+"""So many requests a minute for each token, and for each person's browsers together; counted in Valkey."""
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from jenifer.health import OUTAGES
+from orgs.models import ApiToken
+
+logger = logging.getLogger(__name__)
+WINDOW = 60
+KEPT_AS = "jenifer.quota"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    limit: int
+    used: int
+    seconds_left: int
+
+    def headers(self) -> dict[str, str]:
+        """draft-ietf-httpapi-ratelimit-headers-10"""
+        remaining = max(0, self.limit - self.used)
+        return {
+            "RateLimit-Policy": f'"minute";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"minute";r={remaining};t={self.seconds_left}',
+        }
+
+
+class RequestsPerMinute(BaseThrottle):
+    """While Valkey is away nothing is counted: what needs no Valkey works without it."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        try:
+            quota = _count(_whose(request), time.time())
+        except OUTAGES["valkey"]:
+            logger.warning("Valkey is away: requests are not counted")
+            return True
+        request.META[KEPT_AS] = quota
+        self.seconds_left = quota.seconds_left
+        return quota.used <= quota.limit
+
+    def wait(self) -> float:
+        return self.seconds_left
+
+
+def _whose(request: Request) -> str:
+    if isinstance(request.auth, ApiToken):
+        return f"token:{request.auth.pk}"
+    return f"user:{request.user.pk}"
+
+
+def _count(whose: str, now: float) -> Quota:
+    window, into = divmod(int(now), WINDOW)
+    key = f"api:{whose}:{window}"
+    cache.add(key, 0, WINDOW * 2)
+    return Quota(settings.API_REQUESTS_PER_MINUTE, cache.incr(key), WINDOW - into)

@@ -1,0 +1,255 @@
+"""The OpenAPI document: what all operations share is said here once, the rest is read off the views."""
+
+import inspect
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from jenifer.problems import CONTENT_TYPE, MEANINGS, problem_body
+from orgs.api.views import ApiView, ChangeView, DetailView, ListView
+
+WRITES = ("PATCH", "PUT", "DELETE")
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+ETAG = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200], description="Of this state, for If-Match."
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of the state that you read: 412 when it is no longer so, 428 when left out.",
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: 304 while it still holds."
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": '^"?[\\x21\\x23-\\x7e]{1,255}"?$'},
+    OpenApiParameter.HEADER,
+    description="Sent again within 24 hours, with the same request, it brings the first answer again.",
+)
+RATE_LIMITS = [
+    OpenApiParameter(
+        "RateLimit", str, OpenApiParameter.HEADER, response=True, description="Left, and until when (s)."
+    ),
+    OpenApiParameter("RateLimit-Policy", str, OpenApiParameter.HEADER, response=True, description="Quota."),
+]
+
+
+class Operation(AutoSchema):
+    """Summary and description from docstrings: the method's, else the view's; first line and rest."""
+
+    def get_summary(self) -> str | None:
+        return self._words()[0].rstrip(".") or None
+
+    def get_description(self) -> str:
+        return self._words()[1]
+
+    def get_tags(self) -> list[str]:
+        scope = getattr(self.view, "scope", None)
+        return [str(scope)] if scope else ["about"]
+
+    def get_override_parameters(self) -> list[Any]:
+        """Of the address and the headers, for every view of this kind."""
+        parameters: list[Any] = []
+        if isinstance(self.view, ApiView):
+            parameters += RATE_LIMITS
+        if isinstance(self.view, ListView) and self.view.orderings:
+            parameters.append(_ordering(self.view))
+        if isinstance(self.view, ListView | DetailView):
+            parameters.append(_fields(self.view))
+        if isinstance(self.view, DetailView):
+            parameters.append(ETAG)
+            parameters.append(IF_NONE_MATCH if self.method == "GET" else IF_MATCH)
+        if self.method == "POST":
+            parameters.append(IDEMPOTENCY_KEY)
+        return parameters
+
+    def get_request_serializer(self) -> Any:
+        return self.view.body_class if isinstance(self.view, ChangeView) else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        if isinstance(self.view, ChangeView):
+            return self.view.serializer_class
+        return super().get_response_serializers()
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        return _column_shape(field) or super()._map_serializer_field(field, direction, bypass_extensions)
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return isinstance(self.view, ListView)
+
+    def _words(self) -> tuple[str, str]:
+        own = inspect.getdoc(getattr(self.view, self.method.lower(), None)) if _is_own(self) else ""
+        first, _, rest = (own or inspect.getdoc(type(self.view)) or "").partition("\n")
+        return first.strip(), rest.strip()
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        responses = super()._get_response_bodies(direction)
+        if isinstance(self.view, ApiView):
+            responses |= {str(status): _problem(status) for status in self._problem_statuses()}
+            if isinstance(self.view, DetailView) and self.method == "GET":
+                responses["304"] = {"description": "It is still as the ETag says."}
+        return dict(sorted(responses.items()))
+
+    def _problem_statuses(self) -> list[int]:
+        statuses = [400, 401, 403, 404, 405, 406, 413, 429, 503]
+        if isinstance(self.view, DetailView):
+            statuses.append(412)
+        if self.method == "POST":
+            statuses += [409, 415, 422]
+        if self.method in WRITES:
+            statuses += [409, 415, 428]
+        return statuses
+
+
+def _column_shape(field: Any) -> dict[str, Any] | None:
+    """What a JSON column holds, from its declaration."""
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    if model is None or not isinstance(field, serializers.JSONField) or not field.source:
+        return None
+    return dict(model._meta.get_field(field.source).shape)
+
+
+def _is_own(operation: Operation) -> bool:
+    """Whether the view wrote this method itself: what a base says of it is about the machinery."""
+    method = getattr(type(operation.view), operation.method.lower(), None)
+    return method is not None and not method.__module__.startswith(("orgs.api.views", "rest_framework"))
+
+
+def _ordering(view: ListView) -> OpenApiParameter:
+    names = [name for each in view.orderings for name in (each, f"-{each}")]
+    return OpenApiParameter("ordering", str, enum=names, description="Sort by this; - turns it round.")
+
+
+def _fields(view: ListView | DetailView) -> OpenApiParameter:
+    return OpenApiParameter(
+        "fields",
+        {"type": "array", "items": {"type": "string", "enum": list(view.known_fields())}, "minItems": 1},
+        explode=False,
+        style="form",
+        description="Only these fields of each row.",
+    )
+
+
+def _problem(status: int) -> dict[str, Any]:
+    return {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def add_shared_parts(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Components that no serializer names: the problem, and one response for each status it comes with."""
+    components = result["components"]
+    for operation in (each for path in result["paths"].values() for each in path.values()):
+        if any(parameter["name"] == "fields" for parameter in operation.get("parameters", ())):
+            _row_of(operation, components["schemas"]).pop("required", None)
+    components["schemas"]["Problem"] = PROBLEM_SHAPE
+    components["responses"] = {f"Problem{status}": _response(status, code) for status, code in CODES.items()}
+    _forget_enum_ids(result)
+    result["info"]["summary"] = "The desk of an executive assistant"
+    return result
+
+
+def _forget_enum_ids(part: Any) -> None:
+    """Notes of the generator to itself."""
+    if isinstance(part, dict):
+        part.pop("x-spec-enum-id", None)
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _forget_enum_ids(each)
+
+
+def _row_of(operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The shape of a row in the answer, of which `fields` may leave out any part."""
+    shape = _followed(operation["responses"]["200"]["content"]["application/json"]["schema"], schemas)
+    results = shape["properties"].get("results")
+    return _followed(results["items"], schemas) if results else shape
+
+
+def _followed(shape: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    return schemas[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
+
+
+CODES = {
+    400: "invalid",
+    401: "not_authenticated",
+    403: "insufficient_scope",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    409: "request_in_progress",
+    412: "precondition_failed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    422: "idempotency_key_reused",
+    428: "precondition_required",
+    429: "throttled",
+    503: "unavailable",
+}
+PROBLEM_SHAPE = {
+    "type": "object",
+    "description": "RFC 9457. `type` is stable, for programs; its meaning is at that address.",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "description": "For a person."},
+        "errors": {"type": "object", "description": "Which fields or parameters, and what is wrong."},
+    },
+}
+
+
+def _response(status: int, code: str) -> dict[str, Any]:
+    return {
+        "description": MEANINGS[code].text,
+        "content": {CONTENT_TYPE: {"schema": PROBLEM, "example": problem_body(code, status)}},
+    }
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "orgs.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "jnf_…",
+            "description": "A personal token, made under Settings, API tokens.",
+        }
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
+        right = "read" if auto_schema.method == "GET" else "write"
+        return {self.name: [f"{auto_schema.view.scope}:{right}"]}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "orgs.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "jenifer_session",
+            "description": "The browser’s session; writes need the header X-CSRFToken too.",
+        }
+
+
+class ShapedFieldSchema(OpenApiSerializerFieldExtension):
+    """A column's JSON Schema is its own description."""
+
+    target_class = "orgs.api.fields.ShapedField"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
+        return self.target.shape
+
+
+class MomentSchema(OpenApiSerializerFieldExtension):
+    target_class = "orgs.api.fields.Moment"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
+        return {"type": "string", "format": "date-time"}

@@ -1,0 +1,72 @@
+"""What requests and answers look like, for the API's documentation."""
+
+from typing import Any
+
+ID, EXECUTIVE = "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3d", "0198c4b1-0a2b-7c4d-8e5f-6a7b8c9d0e1f"
+START, END = "2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z"
+MEETING: dict[str, Any] = {
+    "id": ID,
+    "executive": EXECUTIVE,
+    "title": "Board",
+    "description": "",
+    "start": START,
+    "end": END,
+    "zone": "Europe/Lisbon",
+    "is_all_day": False,
+    "location_type": "in_person",
+    "location": "Room 4",
+    "location_details": "",
+    "video_conference_url": "",
+    "video_conference_provider": "",
+    "meeting_type": "",
+    "category": "",
+    "attendees": [{"email": "ana@halden.example", "is_organizer": True}],
+    "is_recurring": True,
+    "recurrence_rule": "FREQ=WEEKLY;BYDAY=TU",
+    "excluded_dates": [],
+    "extra_dates": [],
+    "series_end_at": None,
+    "series_id": None,
+    "recurrence_id": None,
+    "range_this_and_future": False,
+    "status": "confirmed",
+    "transparency": "opaque",
+    "visibility": "public",
+    "priority": 0,
+    "uid": "board@halden.example",
+    "sequence": 0,
+    "created_at": "2026-11-02T08:00:00Z",
+    "updated_at": "2026-11-02T08:00:00Z",
+}
+INSTANCE = {
+    "series_id": ID,
+    "recurrence_id": START,
+    "meeting_id": ID,
+    "executive": EXECUTIVE,
+    "title": "Board",
+    "start": START,
+    "end": END,
+    "zone": "Europe/Lisbon",
+    "is_all_day": False,
+    "is_busy": True,
+    "status": "confirmed",
+}
+LATER = {"start": "2026-11-24T14:00:00Z", "end": "2026-11-24T15:00:00Z"}
+MOVE = {"recurrence_id": None, "seen": {"start": START, "end": END}, "to": LATER}
+MOVED = {"meeting_id": ID, "sequence": 1, **LATER}
+IMPORT = {
+    "id": ID,
+    "executive": EXECUTIVE,
+    "file_name": "ana.ics",
+    "size": 2048,
+    "bytes_read": 2048,
+    "status": "done",
+    "error": "",
+    "created_count": 1,
+    "changed_count": 0,
+    "unchanged_count": 0,
+    "refused_count": 0,
+    "report": [{"line": 4, "outcome": "created", "uid": "board@halden.example", "title": "Board"}],
+    "created_at": "2026-11-23T09:00:00Z",
+    "finished_at": "2026-11-23T09:00:01Z",
+}
