@@ -5,14 +5,19 @@ from django.urls import path
 from ai_engine.api import insights
 from executives.api import attachments, executives
 from jenifer.desk.api import palette
-from orgs.api import features, invitations, me, members, notifications, organization, plan, saved_views
-from scheduling.api import exports, imports, instances, meetings, moves
-
-urlpatterns = [
-    path("me/", me.Me.as_view(), name="api-me"),
-    path("organization/", organization.TheOrganization.as_view(), name="api-organization"),
-from executives.api import executives
-from orgs.api import documents, tokens
+from orgs.api import (
+    audit,
+    documents,
+    features,
+    invitations,
+    me,
+    members,
+    notifications,
+    organization,
+    plan,
+    saved_views,
+    tokens,
+)
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -36,6 +41,8 @@ urlpatterns = [
     path("insights/<uuid:insight_id>/dismiss/", insights.Dismiss.as_view(), name="api-insight-dismiss"),
     path("insights/<uuid:insight_id>/snooze/", insights.Snooze.as_view(), name="api-insight-snooze"),
     path("insights/<uuid:insight_id>/undo/", insights.Undo.as_view(), name="api-insight-undo"),
+    path("audit/", audit.Audit.as_view(), name="api-audit"),
+    path("audit/download/", audit.Download.as_view(), name="api-audit-download"),
     path("features/", features.Features.as_view(), name="api-features"),
     path("plan/", plan.Plan.as_view(), name="api-plan"),
     path("members/", members.Members.as_view(), name="api-members"),
@@ -50,6 +57,8 @@ urlpatterns = [
     path(
         "invitations/<uuid:invitation_id>/revoke/", invitations.Revoke.as_view(), name="api-invitation-revoke"
     ),
+    path("me/", me.Me.as_view(), name="api-me"),
+    path("organization/", organization.TheOrganization.as_view(), name="api-organization"),
     path("notifications/", notifications.Notifications.as_view(), name="api-notifications"),
     path("notifications/read/", notifications.ReadAll.as_view(), name="api-notifications-read"),
     path(

@@ -14,11 +14,14 @@ from orgs.views import (
     team,
     tokens,
 )
+from orgs.views.audit import audit, download
 from orgs.views.outbox import outbox
 from orgs.views.plan import plan
 
 urlpatterns = [
     path("outbox/", outbox, name="outbox"),
+    path("settings/audit/", audit, name="settings-audit"),
+    path("settings/audit/download/", download, name="settings-audit-download"),
     path("settings/plan/", plan, name="settings-plan"),
     path("invitations/<str:token>/", joining.invitation, name="invitation"),
     path("settings/team/", team.team, name="settings-team"),

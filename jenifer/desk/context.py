@@ -15,7 +15,7 @@ from ai_engine.selectors import open_insights
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
-from jenifer.desk.demo import ASSISTANT, PASSWORD
+from jenifer.desk.demo_login import ASSISTANT, PASSWORD
 from jenifer.desk.settings_pages import settings_pages
 from jenifer.faces import initials
 from jenifer.shortcuts import shortcut_areas

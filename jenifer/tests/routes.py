@@ -101,6 +101,8 @@ POST            /views/<view_id>/move/                         login  404    404
 POST            /views/<view_id>/delete/                       login  404    403    403    403    403    302    login
 POST            /views/<view_id>/restore/                      login  404    403    403    403    403    302    login
 
+GET             /settings/audit/                               login  200    403    403    403    403    200    login
+GET             /settings/audit/download/                      login  200    403    403    403    403    200    login
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
@@ -134,6 +136,8 @@ POST            /api/v1/insights/<insight_id>/accept/          401    404    404
 POST            /api/v1/insights/<insight_id>/dismiss/         401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/snooze/          401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/undo/            401    404    404    404    403    409    409    401
+GET             /api/v1/audit/                                 401    200    403    403    403    403    200    401
+GET             /api/v1/audit/download/                        401    200    403    403    403    403    200    401
 GET             /api/v1/features/                              401    200    200    200    200    200    200    401
 GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
 """

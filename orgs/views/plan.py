@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -60,4 +61,4 @@ def _use(limit: Limit, count: int, allowed: int | None) -> dict[str, Any]:
 
 def _cell(tier: Tier, limit: Limit) -> str:
     allowed = ALLOWED[tier][limit]
-    return _("Any number") if allowed is None else str(allowed)
+    return _("Any number") if allowed is None else number_format(allowed, force_grouping=True)

@@ -1,24 +1,13 @@
-from typing import Any
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
 from drf_spectacular.utils import OpenApiTypes, extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
 
+from orgs.api.negotiation import OneForm
 from orgs.api.views import ApiView
 from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
 from scheduling.views.exports import calendar_file
-
-
-class OneForm(BaseContentNegotiation):
-    """A calendar is a calendar, and an error a problem, whatever the caller would like better."""
-
-    def select_parser(self, request: Any, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class Export(ApiView):

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from jenifer.desk.demo import ASSISTANT, PASSWORD, make_demo
+from jenifer.desk.demo.make import make_demo
+from jenifer.desk.demo_login import ASSISTANT, PASSWORD
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"

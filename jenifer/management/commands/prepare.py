@@ -19,7 +19,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         collect_static()
         if os.environ.get("JENIFER_EMBEDDED"):
-            call_command("seed_demo", stdout=self.stdout)
+            call_command("demo", if_empty=True, stdout=self.stdout)
 
 
 def collect_static() -> None:

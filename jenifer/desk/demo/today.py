@@ -1,43 +1,16 @@
-"""A small organization to look around in: an admin, an assistant, four executives in three zones, a day to mend."""
+"""The day of the demo: meetings with conflicts to mend, and what is due."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from allauth.account.models import EmailAddress
-from django.db import transaction
-from django.utils import timezone
-
-from ai_engine.jobs import request_examination
-from ai_engine.services.insights import examine
 from approvals.models import Approval
 from executives.models import ExecutiveProfile
-from executives.services.assignments import assign_executive
-from executives.services.executives import add_executive
-from executives.shapes import SCHEDULING_DEFAULT
-from jenifer.principal import acting_as
-from orgs.models import Organization, User
-from orgs.services.members import admit_member
-from orgs.services.organizations import found_organization
+from jenifer.desk.demo.people import EXECUTIVES, HOME, House
+from orgs.models import User
 from scheduling.models import KeyDate, Meeting
 from tasks.models import Task
-
-PASSWORD = "a-day-at-the-desk"
-ADMIN = "jonas@halden.example"
-ASSISTANT = "maya@halden.example"
-HOME = "Europe/London"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    name: str
-    title: str
-    email: str
-    zone: str
-    preferences: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +28,6 @@ class Entry:
     columns: tuple[tuple[str, Any], ...] = ()
 
 
-def weekdays(*days: str, start: str, end: str) -> list[dict[str, Any]]:
-    return [{"days": list(days), "start": start, "end": end}]
-
-
-WORKWEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
-EXECUTIVES = (
-    Person("Ana Ferreira", "Chief Executive", "ana@halden.example", "Europe/London",
-           {"focus_time_blocks": weekdays(*WORKWEEK, start="12:00", end="13:00"), "max_meetings_per_day": 7}),
-    Person("David Okafor", "Chief Financial Officer", "david@halden.example", "America/New_York",
-           {"working_hours": {"start": "08:00", "end": "17:00"}, "avoid_days": ["friday"]}),
-    Person("Lukas Weber", "Chief Technology Officer", "lukas@halden.example", "Europe/Berlin",
-           {"focus_time_blocks": weekdays("tuesday", "thursday", start="09:00", end="11:00"),
-            "meeting_buffer_minutes": 10}),
-    Person("Priya Raman", "Chief Operating Officer", "priya@halden.example", "Europe/London",
-           {"working_hours": {"start": "08:30", "end": "17:30"}, "max_meetings_per_day": 5}),
-)  # fmt: skip
 HOLD = (("status", "tentative"),)
 PRIVATE = (("visibility", "private"), ("meeting_type", "personal"))
 OUTSIDE = (("meeting_type", "external"),)
@@ -113,51 +70,13 @@ ENTRIES = (
 )  # fmt: skip
 
 
-def make_demo() -> None:
-    """Everything in one transaction, dated around today; then each calendar is looked through."""
-    admin = User(email=ADMIN, full_name="Jonas Brandt", timezone=HOME, onboarding_completed=True)
-    admin.set_password(PASSWORD)
-    found_organization(user=admin, name="Halden Group")
-    with acting_as(admin), transaction.atomic():
-        EmailAddress.objects.create(user=admin, email=ADMIN, verified=True, primary=True)
-        _set_formats(admin.org_id)
-        assistant = admit_member(
-            by=admin, email=ASSISTANT, full_name="Maya Lindqvist", password=PASSWORD, timezone=HOME
-        )
-        executives = {person.name: _add(admin, assistant, person) for person in EXECUTIVES}
-        today = timezone.now().astimezone(ZoneInfo(HOME)).date()
-        Meeting.objects.bulk_create(
-            [_meeting(entry, executives[entry.whose], admin, today) for entry in ENTRIES]
-        )
-        _fill_desk(executives, assistant, today)
-    with acting_as(admin):
-        _look_through(executives.values())
+def add_today(house: House) -> None:
+    meetings = [meeting(entry, house.executives[entry.whose], house.admin, house.today) for entry in ENTRIES]
+    Meeting.objects.bulk_create(meetings)
+    _fill_desk(house.executives, house.maya, house.today)
 
 
-def _set_formats(org_id: UUID) -> None:
-    settings = {
-        "timezone": HOME,
-        "date_format": "DD/MM/YYYY",
-        "time_format": "24h",
-        "week_starts_on": "monday",
-    }
-    Organization.objects.filter(pk=org_id).update(settings=settings)
-
-
-def _add(admin: User, assistant: User, person: Person) -> ExecutiveProfile:
-    executive = add_executive(
-        by=admin,
-        full_name=person.name,
-        title=person.title,
-        email=person.email,
-        timezone=person.zone,
-        scheduling_preferences=SCHEDULING_DEFAULT | person.preferences,
-    )
-    assign_executive(by=admin, user=assistant, executive=executive, is_primary=True)
-    return executive
-
-
-def _meeting(entry: Entry, executive: ExecutiveProfile, admin: User, today: date) -> Meeting:
+def meeting(entry: Entry, executive: ExecutiveProfile, admin: User, today: date) -> Meeting:
     zone = ZoneInfo(executive.timezone)
     day = working_day(today, entry.days)
     start = datetime.combine(day, time.fromisoformat(entry.start), zone).astimezone(UTC)
@@ -227,11 +146,3 @@ def _fill_desk(executives: dict[str, ExecutiveProfile], assistant: User, today: 
 
 def _years_ago(day: date, years: int) -> date:
     return date(day.year - years, day.month, min(day.day, 28))
-
-
-def _look_through(executives: Iterable[ExecutiveProfile]) -> None:
-    ids = [executive.pk for executive in executives]
-    with transaction.atomic():
-        request_examination(ids)
-    for executive_id in ids:
-        examine(executive_id=executive_id, now=timezone.now())

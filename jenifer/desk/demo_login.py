@@ -1,0 +1,6 @@
+"""How to get into the demo: all that the running product knows of it."""
+
+ADMIN = "jonas@halden.example"
+ASSISTANT = "maya@halden.example"
+SECOND_ASSISTANT = "oskar@halden.example"
+PASSWORD = "a-day-at-the-desk"
