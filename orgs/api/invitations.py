@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from orgs.api.fields import MomentsInUTC, accepted
-from orgs.api.problems import Conflict
+from orgs.api.errors import Conflict
 from orgs.api.views import ListView
 from orgs.models import Invitation, Role
 from orgs.permissions import Permission, require

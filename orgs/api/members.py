@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from orgs import belongings
 from orgs.api.fields import MomentsInUTC, accepted
-from orgs.api.problems import Conflict
+from orgs.api.errors import Conflict
 from orgs.api.views import ListView
 from orgs.models import Role, User
 from orgs.permissions import Permission, admins_only, require

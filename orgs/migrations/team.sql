@@ -1,11 +1,13 @@
 -- Invitations and the team. :app:, :owner:, :definer: and :backup: are the roles' names (jenifer/migrations/wall.sql).
 GRANT CREATE ON SCHEMA app TO :definer:;
+SET LOCAL check_function_bodies = off;
 
 -- The organization whose team whoever acts may look after.
 CREATE FUNCTION app.team_org() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT u.org_id FROM public.users u
-  WHERE u.id = app.user_id() AND u.is_active AND (u.role = 'admin' OR u.permissions ? 'team.manage')
+  SELECT CASE WHEN app.entry_id() IS NOT NULL THEN app.entered_org()
+         ELSE (SELECT u.org_id FROM public.users u WHERE u.id = app.user_id() AND u.is_active
+                 AND (u.role = 'admin' OR u.permissions ? 'team.manage')) END
 $$;
 
 -- The hash of what an e-mail carried leads to an invitation: its id, which then is the visitor's claim.
