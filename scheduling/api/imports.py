@@ -29,7 +29,9 @@ class ImportBody(serializers.Serializer):
         return file
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Read", IMPORT, response_only=True, status_codes=["200", "201", "202"])])
+@extend_schema_serializer(
+    examples=[OpenApiExample("Read", IMPORT, response_only=True, status_codes=["200", "201", "202"])]
+)
 class ImportSerializer(MomentsInUTC):
     """`report` has a line for each component, the first thousand of each outcome."""
 
