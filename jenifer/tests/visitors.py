@@ -11,6 +11,7 @@ from ai_engine.tests.conflicts import make_overlap
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_person, make_tenant
+from jenifer.tests.people import invite
 from orgs.models import User
 from scheduling.services.imports import receive_file
 
@@ -53,11 +54,16 @@ def make_world() -> World:
             size=len(CALENDAR),
             content=BytesIO(CALENDAR),
         )
+    invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
     ids = {
         "executive_id": str(tenant.executive.pk),
         "meeting_id": str(meeting.pk),
         "insight_id": str(insight.pk),
         "import_id": str(row.pk),
+        "invitation_id": str(invitation.pk),
+        "token": link.split("/")[2],
+        "member_id": str(make_person(tenant.admin).pk),
+        "step": "organization",
         "pk": "1",
     }
     return World(tenant, insight, meeting, ids, _sessions(tenant))
