@@ -1,8 +1,7 @@
 import re
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.fields import PasswordField
+from allauth.account.fields import SetPasswordField
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +27,9 @@ class InviteForm(forms.Form):
         label=_("Email addresses"),
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("One or several, separated by commas or lines."),
+        help_text=_(
+            "One or several, separated by commas or lines. Each gets a link that works once, for seven days."
+        ),
     )
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, initial=Role.USER)
 
@@ -52,26 +53,17 @@ class JoinForm(forms.Form):
     full_name = forms.CharField(
         label=_("Your name"), max_length=255, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    password1 = PasswordField(label=_("Password"), autocomplete="new-password", show_reset_help=True)
+    password1 = SetPasswordField(label=_("Password"))
     timezone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-own-zone": ""}))
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        # No password like their own name or address.
+        self.fields["password1"].user = User(email=email, full_name=self.data.get("full_name", ""))
 
     def clean_timezone(self) -> str:
         zone = self.cleaned_data["timezone"]
         return zone if zone in known_zones() else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if password := cleaned.get("password1"):
-            person = User(email=self.email, full_name=cleaned.get("full_name", ""))
-            try:
-                get_adapter().clean_password(password, user=person)
-            except forms.ValidationError as error:
-                self.add_error("password1", error)
-        return cleaned
 
 
 class MemberForm(forms.Form):

@@ -79,6 +79,8 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/api/v1/saved-views/"): _view,
     ("PUT", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("POST", "/api/v1/imports/"): _upload,
+    ("POST", "/api/v1/invitations/"): lambda world: {"email": "ben@kilo.test"},
+    ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,
     ("POST", "/api/v1/insights/<insight_id>/accept/"): _accept,

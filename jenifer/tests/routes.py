@@ -89,6 +89,18 @@ GET             /executives/<executive_id>/calendar.ics        login  404    404
 GET             /                                              login  200    200    200    200    200    200    login
 GET             /insights/                                     login  200    200    200    200    200    200    login
 POST            /insights/<insight_id>/respond/                login  404    404    404    403    home   home   login
+GET             /welcome/                                      login  302    home   home   home   home   302    login
+POST            /welcome/dismiss/                              login  home   home   home   home   home   home   login
+GET,POST        /welcome/<step>/                               login  200    404    404    404    404    200    login
+GET,POST        /invitations/<token>/                          200    200    200    200    200    200    200    200
+GET,POST        /settings/team/invitations/                    login  200    403    403    403    403    200    login
+POST            /settings/team/invitations/<invitation_id>/resend/ login 404 403    403    403    403    302    login
+POST            /settings/team/invitations/<invitation_id>/revoke/ login 404 403    403    403    403    302    login
+GET             /settings/team/                                login  200    403    403    403    403    200    login
+GET,POST        /settings/team/<member_id>/                    login  404    403    403    403    403    200    login
+GET             /settings/team/<member_id>/deactivate/         login  404    403    403    403    403    200    login
+POST            /settings/team/<member_id>/deactivate/         login  404    403    403    403    403    302    login
+POST            /settings/team/<member_id>/reactivate/         login  404    403    403    403    403    302    login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
 GET             /palette/                                      login  200    200    200    200    200    200    login
 POST            /attachments/                                  login  404    404    404    403    home   home   login
@@ -140,6 +152,15 @@ GET             /api/v1/audit/                                 401    200    403
 GET             /api/v1/audit/download/                        401    200    403    403    403    403    200    401
 GET             /api/v1/features/                              401    200    200    200    200    200    200    401
 GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
+GET             /api/v1/members/                               401    200    403    403    403    403    200    401
+GET,PATCH       /api/v1/members/<member_id>/                   401    404    403    403    403    403    200    401
+POST            /api/v1/members/<member_id>/deactivate/        401    404    403    403    403    403    200    401
+POST            /api/v1/members/<member_id>/reactivate/        401    404    403    403    403    403    409    401
+GET             /api/v1/invitations/                           401    200    403    403    403    403    200    401
+POST            /api/v1/invitations/                           401    201    403    403    403    403    201    401
+GET             /api/v1/invitations/<invitation_id>/           401    404    403    403    403    403    200    401
+POST            /api/v1/invitations/<invitation_id>/resend/    401    404    403    403    403    403    200    401
+POST            /api/v1/invitations/<invitation_id>/revoke/    401    404    403    403    403    403    200    401
 """
 
 

@@ -104,3 +104,60 @@ def test_a_social_account_leads_to_its_person(ways: Ways, ours: House) -> None:
     who = "SELECT FROM app.user_by_social(%(provider)s, %(uid)s) id WHERE id = %(wanted)s"
     assert ask(ways, None, (who, asked)) == 1
     assert ask(ways, None, (who, asked | {"uid": "other"})) == 0
+
+
+# --- invitations
+
+
+def card(house: House) -> Statement:
+    shown = "SELECT FROM app.claimed_invitation() WHERE id = %(id)s AND org_id = %(org)s"
+    return shown, {"id": house.rows["invitations"]["id"], "org": house.org}
+
+
+def test_a_token_leads_to_its_invitation_and_no_other(ways: Ways, ours: House) -> None:
+    row = ours.rows["invitations"]
+    found = "SELECT FROM app.invitation_by_token(%(token)s) id WHERE id = %(id)s"
+    assert ask(ways, None, (found, row)) == 1
+    assert ask(ways, None, (found, row | {"token": "other"})) == 0
+
+
+def test_an_invitation_is_shown_to_who_holds_it(ways: Ways, ours: House, theirs: House) -> None:
+    def holding(claim: Any) -> Outcome:
+        return ways.outcome(Attempt((card(ours),), 0, Principal(claim=str(claim))))
+
+    assert holding(ours.rows["invitations"]["id"]) == 1
+    assert [holding(theirs.rows["invitations"]["id"]), holding(""), holding(ours.org)] == [0, 0, 0]
+
+
+def test_an_invitation_is_used_up_only_by_who_joined_with_it(ways: Ways, ours: House, theirs: House) -> None:
+    use: Statement = ("SELECT FROM app.accept_invitation() id WHERE id IS NOT NULL", {})
+    claim = str(ours.rows["invitations"]["id"])
+    people = ("", ours.admin, ours.colleague, theirs.admin)
+    assert [ways.outcome(Attempt((use,), 0, Principal(str(who), claim=claim))) for who in people] == [0] * 4
+
+
+# --- hand-over
+
+
+CONNECTIONS = "SELECT FROM app.connections_of(%(who)s)"
+GIVE = "SELECT app.hand_over_connections(%(giver)s, %(taker)s)"
+
+
+def test_connections_are_listed_for_an_admin_of_the_house(ways: Ways, ours: House, theirs: House) -> None:
+    question: Statement = (CONNECTIONS, {"who": ours.admin})
+    asked = [ask(ways, who, question) for who in (ours.admin, ours.colleague, theirs.admin, None)]
+    assert asked == [1, 0, 0, 0]
+
+
+def test_connections_are_given_on_by_an_admin_to_a_colleague(ways: Ways, ours: House, theirs: House) -> None:
+    def given(by: Any, taker: Any) -> Outcome:
+        row = {"giver": ours.admin, "taker": taker, "id": ours.rows["integrations"]["id"]}
+        arrived = "SELECT FROM app.connections_of(%(taker)s) c WHERE c.id = %(id)s"
+        return ask(ways, by, (GIVE, row), (arrived, row))
+
+    assert given(ours.admin, ours.colleague) == 1
+    assert [
+        given(ours.admin, theirs.admin),
+        given(ours.colleague, ours.colleague),
+        given(None, ours.colleague),
+    ] == [0] * 3

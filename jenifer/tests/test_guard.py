@@ -59,3 +59,12 @@ def test_the_organizations_worker_keeps_its_place(ways: Ways, ours: House) -> No
     assert found is not None
     for column, value in {"role": "admin", **BY_ONESELF, "is_active": False}.items():
         assert change(ways, ours.admin, found[0], column, value) == REFUSED
+
+
+def test_the_last_admin_stays_one(ways: Ways, ours: House) -> None:
+    promotion = ("UPDATE users SET role = 'admin' WHERE id = %(id)s", {"id": ours.colleague})
+    for loss in ("role = 'user'", "is_active = false"):
+        step_down = (f"UPDATE users SET {loss} WHERE id = %(id)s", {"id": ours.admin})
+        by = Principal(str(ours.admin))
+        assert ways.outcome(Attempt((step_down,), 0, by)) == "users_last_admin"
+        assert ways.outcome(Attempt((promotion, step_down), 0, by)) == 1

@@ -8,18 +8,32 @@ from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 
 from ai_engine.services.responses import AlreadyAnswered, accept_insight
 from ai_engine.tests.conflicts import make_overlap
 from ai_engine.versions import version_of
 from jenifer.principal import acting_as
-from jenifer.tests.factories import Tenant, make_meeting, make_tenant
+from jenifer.tests.factories import PASSWORD, Tenant, make_meeting, make_tenant
+from jenifer.tests.people import invite, make_admin
 from jenifer.tests.visitors import CALENDAR
+from orgs.models import Role, User
+from orgs.services.invitations import AddressesRefused
+from orgs.services.joining import InvitationOver, accept_invitation, find_offer
+from orgs.services.members import change_member
 from scheduling.models import CalendarImport, ImportStatus, Meeting
 from scheduling.services.imports import receive_file, run_import
 from scheduling.services.meetings import MoveRefused, Slot, SlotTaken, move_occurrence
 
+REFUSALS = (
+    AddressesRefused,
+    AlreadyAnswered,
+    IntegrityError,
+    InvitationOver,
+    MoveRefused,
+    PermissionDenied,
+)
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
@@ -38,7 +52,7 @@ def at_once(tenant: Tenant, *calls: Callable[[], Any]) -> list[Any]:
             with acting_as(tenant.admin):
                 start.wait()
                 return call()
-        except (AlreadyAnswered, MoveRefused) as refusal:
+        except REFUSALS as refusal:
             return refusal
         finally:
             connection.close()
@@ -47,21 +61,31 @@ def at_once(tenant: Tenant, *calls: Callable[[], Any]) -> list[Any]:
         return list(threads.map(run, calls))
 
 
-class Meeted(io.BytesIO):
-    """A file whose readers wait for each other, a moment at most."""
+class Pause:
+    """Whoever calls waits for the others, a moment at most."""
 
-    def __init__(self, barrier: Barrier) -> None:
-        super().__init__(CALENDAR)
-        self.barrier = barrier
+    def __init__(self, parties: int) -> None:
+        self.barrier = Barrier(parties)
 
-    def read(self, size: int | None = -1) -> bytes:
+    def __call__(self) -> None:
         with suppress(BrokenBarrierError):
             self.barrier.wait(timeout=1)
+
+
+class Meeted(io.BytesIO):
+    """A file whose readers wait for each other."""
+
+    def __init__(self, pause: Pause) -> None:
+        super().__init__(CALENDAR)
+        self.pause = pause
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.pause()
         return super().read(size)
 
 
 def test_same_file_sent_twice_is_taken_once(tenant: Tenant) -> None:
-    barrier = Barrier(2)
+    pause = Pause(2)
 
     def send() -> CalendarImport:
         return receive_file(
@@ -69,7 +93,7 @@ def test_same_file_sent_twice_is_taken_once(tenant: Tenant) -> None:
             executive_id=tenant.executive.pk,
             name="calendar.ics",
             size=len(CALENDAR),
-            content=Meeted(barrier),
+            content=Meeted(pause),
         )
 
     rows = at_once(tenant, send, send)
@@ -108,3 +132,56 @@ def test_time_taken_by_two_goes_to_one(tenant: Tenant) -> None:
 
     answers = at_once(tenant, move(one), move(other))
     assert [type(each) for each in answers if isinstance(each, MoveRefused)] == [SlotTaken]
+
+
+def test_admins_who_demote_each_other_leave_one(tenant: Tenant) -> None:
+    other = make_admin(tenant)
+
+    def demote(by: User, member: User) -> Callable[[], Any]:
+        def call() -> Any:
+            with acting_as(by):
+                return change_member(by=by, member=member, role=Role.USER)
+
+        return call
+
+    answers = at_once(tenant, demote(tenant.admin, other), demote(other, tenant.admin))
+    assert sum(isinstance(answer, PermissionDenied) for answer in answers) == 1
+    assert admins_of(tenant) == 1
+
+
+def test_the_database_alone_keeps_one_of_two_admins_who_step_down(tenant: Tenant) -> None:
+    other = make_admin(tenant)
+
+    def step_down(person: User) -> Callable[[], Any]:
+        def call() -> Any:
+            with acting_as(person), transaction.atomic():
+                User.objects.filter(pk=person.pk).update(role=Role.USER)
+                pause()  # both have written, neither has committed, unless the lock makes one wait
+
+        return call
+
+    pause = Pause(2)
+    answers = at_once(tenant, step_down(tenant.admin), step_down(other))
+    assert sum(isinstance(answer, IntegrityError) for answer in answers) == 1
+    assert admins_of(tenant) == 1
+
+
+def test_same_invitation_is_accepted_once(tenant: Tenant) -> None:
+    offer = find_offer(invite(tenant, "ben@kilo.test")[1].split("/")[2])
+    assert offer is not None
+
+    def accept() -> User:
+        return accept_invitation(offer=offer, full_name="Ben", password=PASSWORD)
+
+    answers = at_once(tenant, accept, accept)
+    assert sum(isinstance(answer, InvitationOver) for answer in answers) == 1
+
+
+def test_same_address_is_invited_once(tenant: Tenant) -> None:
+    answers = at_once(tenant, *[lambda: invite(tenant, "ben@kilo.test")] * 2)
+    assert sum(isinstance(answer, AddressesRefused) for answer in answers) == 1
+
+
+def admins_of(tenant: Tenant) -> int:
+    with acting_as(tenant.assistant):
+        return User.objects.filter(role=Role.ADMIN, is_active=True).count()

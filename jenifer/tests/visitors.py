@@ -13,6 +13,7 @@ from jenifer.desk.insights import SAVED
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_person, make_tenant
+from jenifer.tests.people import invite
 from orgs.models import User
 from orgs.services.saved_views import save_view
 from scheduling.services.imports import receive_file
@@ -64,6 +65,7 @@ def make_world() -> World:
             content=BytesIO(CONTENT.encode()),
         )
         view = save_view(by=tenant.admin, of=SAVED, name="Overlaps", filters={}, is_shared=True)
+    invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
     ids = {
         "executive_id": str(tenant.executive.pk),
         "meeting_id": str(meeting.pk),
@@ -71,6 +73,10 @@ def make_world() -> World:
         "import_id": str(row.pk),
         "attachment_id": str(attachment.pk),
         "view_id": str(view.pk),
+        "invitation_id": str(invitation.pk),
+        "token": link.split("/")[2],
+        "member_id": str(make_person(tenant.admin).pk),
+        "step": "organization",
         "pk": "1",
     }
     return World(tenant, insight, meeting, ids, _sessions(tenant))

@@ -40,7 +40,7 @@ def test_sign_up_asks_for_a_code_first():
 def test_sign_up_founds_an_organization_on_trial():
     client = Client()
     sign_up(client)
-    assert client.post("/accounts/confirm-email/", {"code": code_from_mail()})["Location"] == "/"
+    assert client.post("/accounts/confirm-email/", {"code": code_from_mail()})["Location"] == "/welcome/"
     assert signed_in(client) == "ana@lima.test"
     (founder, worker), (organization,) = members(client)
     assert (founder.full_name, founder.role, founder.org_id) == ("Ana Lima", "admin", organization.pk)

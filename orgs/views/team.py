@@ -80,7 +80,8 @@ def deactivate(request: PersonRequest, member_id: UUID) -> HttpResponse:
     admins_only(request.user)
     person = _member(request, member_id)
     colleagues = list(members(request.user.org_id, is_active=True).exclude(pk=person.pk))
-    form = HandOverForm(request.POST or None, owned=belongings_of(person), colleagues=colleagues)
+    given = request.POST if request.method == "POST" else None
+    form = HandOverForm(given, owned=belongings_of(person), colleagues=colleagues)
     if request.method == "POST" and (not form.owned or form.is_valid()):
         try:
             deactivate_member(by=request.user, member=person, takers=form.takers() if form.owned else {})

@@ -75,6 +75,8 @@ def sign_up(page: Page) -> User:
     page.get_by_role("button", name="Create account").click()
     page.get_by_label("Code").fill(code_in_outbox(page))
     page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", name="Your organization")).to_be_visible()
+    page.get_by_role("link", name="Finish later").click()
     expect(page.get_by_role("heading", name="Whose day shall we look after?")).to_be_visible()
     return newcomer()
 
