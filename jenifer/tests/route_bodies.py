@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from ai_engine.versions import version_of
 from jenifer.tests.visitors import CALENDAR, World
+from orgs.models import NotificationCategory
+from orgs.notifications.push_services import public_key
 from scheduling.moments import write_moment
 
 type Body = dict[str, Any]
@@ -43,6 +45,15 @@ def _place(start: Any, end: Any) -> Body:
     return {"start": write_moment(start), "end": write_moment(end)}
 
 
+def _wishes(world: World) -> Body:
+    return {"daily_hour": "7"} | {f"{category}-frequency": "hourly" for category in NotificationCategory}
+
+
+def _browser(world: World) -> Body:
+    endpoint = "https://fcm.googleapis.com/fcm/send/another"
+    return {"endpoint": endpoint, "keys": {"p256dh": public_key(), "auth": "A" * 22}}
+
+
 def _week(world: World) -> Body:
     return {"since": "2026-11-23T00:00:00Z", "until": "2026-11-30T00:00:00Z"}
 
@@ -55,6 +66,8 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/api/v1/imports/"): _upload,
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,
+    ("POST", "/settings/notifications/"): _wishes,
     ("POST", "/api/v1/insights/<insight_id>/accept/"): _accept,
     ("POST", "/api/v1/insights/<insight_id>/snooze/"): _snooze,
+    ("POST", "/api/v1/notifications/push/"): _browser,
 }

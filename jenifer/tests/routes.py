@@ -82,6 +82,18 @@ GET             /insights/                                     login  200    200
 POST            /insights/<insight_id>/respond/                login  404    404    404    403    home   home   login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
 
+GET             /notifications/                                login  200    200    200    200    200    200    login
+POST            /notifications/read/                           login  302    302    302    302    302    302    login
+GET             /notifications/stream/                         401    200    200    200    200    200    200    401
+GET,POST        /notifications/unsubscribe/<token>/            200    200    200    200    200    200    200    200
+GET             /notifications/<notification_id>/open/         login  404    404    404    404    home   404    login
+POST            /notifications/<notification_id>/read/         login  404    404    404    404    302    404    login
+GET             /settings/notifications/                       login  200    200    200    200    200    200    login
+POST            /settings/notifications/                       login  302    302    302    302    302    302    login
+POST            /settings/notifications/address/               login  302    302    302    302    302    302    login
+POST            /settings/notifications/browsers/<browser_id>/ login  404    404    404    404    302    404    login
+GET             /sw.js                                         200    200    200    200    200    200    200    200
+
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
@@ -97,6 +109,13 @@ POST            /api/v1/insights/<insight_id>/accept/          401    404    404
 POST            /api/v1/insights/<insight_id>/dismiss/         401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/snooze/          401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/undo/            401    404    404    404    403    409    409    401
+GET             /api/v1/notifications/                         401    200    200    200    200    200    200    401
+POST            /api/v1/notifications/read/                    401    200    200    200    200    200    200    401
+POST            /api/v1/notifications/<notification_id>/read/  401    404    404    404    404    200    404    401
+GET,PATCH       /api/v1/notifications/preferences/             401    200    200    200    200    200    200    401
+GET             /api/v1/notifications/push/                    401    200    200    200    200    200    200    401
+POST            /api/v1/notifications/push/                    401    201    201    201    201    201    201    401
+DELETE          /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    204    404    401
 """
 
 

@@ -39,7 +39,9 @@ def states(user: User, channel: str = "email") -> list[str]:
 
 def titles(user: User) -> list[str]:
     with acting_as(user):
-        return list(Notification.objects.filter(user=user).order_by("created_at").values_list("title", flat=True))
+        return list(
+            Notification.objects.filter(user=user).order_by("created_at").values_list("title", flat=True)
+        )
 
 
 def wish(user: User, **notifications: Any) -> None:

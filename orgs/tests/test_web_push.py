@@ -142,7 +142,9 @@ def test_a_push_waits_while_the_service_is_away(person: User) -> None:
     assert states(person, "push") == ["waiting"]
 
 
-def test_a_browser_speaks_to_whoever_subscribed_last(service: PushService, tenant: Tenant, person: User) -> None:
+def test_a_browser_speaks_to_whoever_subscribed_last(
+    service: PushService, tenant: Tenant, person: User
+) -> None:
     browser = service.subscribe()
     register(tenant.admin, browser)
     assert register(person, browser).status_code == 201
@@ -175,7 +177,8 @@ def test_an_address_that_is_no_push_service_is_refused(person: User, endpoint: s
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["https://fcm.googleapis.com/fcm/send/x", "https://updates.push.services.mozilla.com/wpush/v2/x"]
+    "endpoint",
+    ["https://fcm.googleapis.com/fcm/send/x", "https://updates.push.services.mozilla.com/wpush/v2/x"],
 )
 def test_the_browsers_own_services_are_known(endpoint: str) -> None:
     assert is_push_service(endpoint)

@@ -52,7 +52,10 @@ CHECKS = {
 }
 
 # A reference that another rule lets through only along with another column.
-ALONG = {"meetings_recurrence_parent_id_same_org": ", recurrence_id = start_time"}
+ALONG = {
+    "deliveries_notification_id_same_org": ", channel = 'slack'",
+    "meetings_recurrence_parent_id_same_org": ", recurrence_id = start_time",
+}
 
 # UNIQUE: in what a copy of a row may agree with it but for its id, and in what it must differ besides.
 COLLEAGUE, SPARE_EXECUTIVE = {"user_id": "{colleague}"}, {"executive_id": "{spare[executive_profiles]}"}
@@ -62,6 +65,8 @@ UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ai_insights_once": ({}, {"fingerprint": "of other facts"}),
     "ai_patterns_once": ({}, {"pattern_key": "other"}),
     "calendar_sync_tokens_once": ({}, {"calendar_id": "other"}),
+    "deliveries_once": ({}, {"channel": "slack"}),
+    "digests_once": ({}, {"day": "2026-11-25"}),
     "examinations_executive_id_key": ({}, SPARE_EXECUTIVE),
     "feature_flags_key_key": ({}, {"key": "other"}),
     "integrations_one_per_account": ({}, {"provider_user_id": "other"}),
@@ -69,6 +74,7 @@ UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "invitations_token_key": ({"email": "other"}, {"token": "other"}),
     "meetings_one_row_per_instance": ({}, {"deleted_at": "2026-01-01T00:00:00Z"}),
     "org_feature_overrides_once": ({}, SPARE_FLAG),
+    "push_subscriptions_endpoint_key": ({}, {"endpoint": "other"}),
     "organizations_slug_key": ({}, {"slug": "other"}),
     "user_executive_assignments_once": ({"is_primary": False}, COLLEAGUE),
     "user_executive_assignments_one_primary": (COLLEAGUE, {"is_primary": False}),
@@ -82,6 +88,8 @@ SUBSUMED = {"users_org_email": "users_email_key"}
 SECOND_ROWS: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "of other facts"},
     "auth_group_permissions": {"group_id": "{spare[auth_group]}"},
+    "deliveries": {"channel": "slack"},
+    "digests": {"day": "2026-11-25"},
     "examinations": SPARE_EXECUTIVE,
     "integrations": {"provider_user_id": "other"},
     "meetings": {"ical_uid": "other"},
