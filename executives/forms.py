@@ -9,8 +9,10 @@ from executives.models import ExecutiveProfile
 from executives.shapes import SCHEDULING_DEFAULT, WEEKDAYS
 from orgs.formats import FIRST_DAYS
 from orgs.models import Organization
+from orgs.notifications.wishes import DAILY_HOUR
 from orgs.zones import check_zone, known_zones
 
+AGENDA_FIELDS = ("wants_agenda", "agenda_hour")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -36,6 +38,17 @@ class ExecutiveForm(forms.ModelForm):
         label=gettext_lazy("At most meetings a day"), min_value=1, max_value=100, required=False
     )
 
+    wants_agenda = forms.BooleanField(
+        label=gettext_lazy("Send the day’s agenda to them by email"), required=False
+    )
+    agenda_hour = forms.TypedChoiceField(
+        label=gettext_lazy("At, by their clock"),
+        coerce=int,
+        required=False,
+        empty_value=DAILY_HOUR,
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+    )
+
     class Meta:
         model = ExecutiveProfile
         fields = ("full_name", "title", "email", "timezone")
@@ -57,6 +70,8 @@ class ExecutiveForm(forms.ModelForm):
             "buffer_minutes": preferences["meeting_buffer_minutes"],
             "max_per_day": preferences["max_meetings_per_day"],
             "avoid_days": preferences["avoid_days"],
+            "wants_agenda": self._agenda().get("is_wanted", False),
+            "agenda_hour": self._agenda().get("hour", DAILY_HOUR),
         }
         self.zones = sorted(known_zones())
 
@@ -64,13 +79,18 @@ class ExecutiveForm(forms.ModelForm):
         return [self[name] for name in self.Meta.fields]
 
     def rules(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in self.Meta.fields]
+        return [field for field in self if field.name not in (*self.Meta.fields, *AGENDA_FIELDS)]
+
+    def agenda(self) -> list[forms.BoundField]:
+        return [self[name] for name in AGENDA_FIELDS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("work_start"), cleaned.get("work_end")
         if start and end and end <= start:
             self.add_error("work_end", ValidationError(_("The working day must end after it begins.")))
+        if cleaned.get("wants_agenda") and not cleaned.get("email"):
+            self.add_error("wants_agenda", ValidationError(_("Give an email address to send it to.")))
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -93,3 +113,14 @@ def _weekdays(organization: Organization) -> list[tuple[str, str]]:
     """All seven, from the one with which the organization's weeks begin."""
     first = FIRST_DAYS[organization.settings.get("week_starts_on", "monday")]
     return [(day, _(day.capitalize())) for day in (*WEEKDAYS[first:], *WEEKDAYS[:first])]
+        agenda = {"is_wanted": cleaned["wants_agenda"], "hour": cleaned["agenda_hour"]}
+        return {name: cleaned[name] for name in self.Meta.fields} | {
+            "scheduling_preferences": preferences,
+            "communication_preferences": self._communication() | {"daily_agenda": agenda},
+        }
+
+    def _communication(self) -> dict[str, Any]:
+        return self.instance.communication_preferences or {}
+
+    def _agenda(self) -> dict[str, Any]:
+        return self._communication().get("daily_agenda", {})

@@ -66,7 +66,7 @@ urlpatterns = [
     ),
     path("notifications/push/", notifications.PushSubscriptions.as_view(), name="api-push-subscriptions"),
     path(
-        "notifications/push/<uuid:subscription_id>/",
+        "notifications/push/<uuid:browser_id>/",
         notifications.PushBrowser.as_view(),
         name="api-push-subscription",
     ),

@@ -26,7 +26,7 @@ def main() -> int:
     _check_free(host, port)
     with embedded.provided():
         logins = _prepare()
-        return supervise(_commands(host, port), partial(_announce, host, port, logins))
+        return supervise(commands(host, port), partial(_announce, host, port, logins))
 
 
 def address() -> tuple[str, int]:
@@ -58,7 +58,7 @@ def _prepare() -> str:
     return done.stdout.strip()
 
 
-def _commands(host: str, port: int) -> dict[str, list[str]]:
+def commands(host: str, port: int) -> dict[str, list[str]]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = [str(Path(sys.executable).with_name("gunicorn")), "jenifer.wsgi", "-b", bind, "--preload"]
     threads = ["-k", "gthread", "-w", "2", "--threads", "250"]  # an open stream holds a thread

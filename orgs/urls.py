@@ -62,7 +62,7 @@ urlpatterns = [
         name="settings-notifications-address",
     ),
     path(
-        "settings/notifications/browsers/<uuid:subscription_id>/",
+        "settings/notifications/browsers/<uuid:browser_id>/",
         notification_settings.remove_browser,
         name="settings-notifications-browser",
     ),

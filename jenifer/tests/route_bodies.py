@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from ai_engine.versions import version_of
 from jenifer.tests.visitors import CALENDAR, CONTENT, World
+from jenifer.tests.visitors import CALENDAR, World
+from orgs.models import NotificationCategory
+from orgs.notifications.push_services import public_key
 from scheduling.moments import write_moment
 
 type Body = dict[str, Any]
@@ -41,6 +44,15 @@ def _move(world: World) -> Body:
 
 def _place(start: Any, end: Any) -> Body:
     return {"start": write_moment(start), "end": write_moment(end)}
+
+
+def _wishes(world: World) -> Body:
+    return {"daily_hour": "7"} | {f"{category}-frequency": "hourly" for category in NotificationCategory}
+
+
+def _browser(world: World) -> Body:
+    endpoint = "https://fcm.googleapis.com/fcm/send/another"
+    return {"endpoint": endpoint, "keys": {"p256dh": public_key(), "auth": "A" * 22}}
 
 
 def _week(world: World) -> Body:
@@ -83,6 +95,8 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,
+    ("POST", "/settings/notifications/"): _wishes,
     ("POST", "/api/v1/insights/<insight_id>/accept/"): _accept,
     ("POST", "/api/v1/insights/<insight_id>/snooze/"): _snooze,
+    ("POST", "/api/v1/notifications/push/"): _browser,
 }

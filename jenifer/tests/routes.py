@@ -120,6 +120,18 @@ GET             /settings/plan/                                login  200    403
 GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
 GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
 PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
+GET             /notifications/                                login  200    200    200    200    200    200    login
+POST            /notifications/read/                           login  302    302    302    302    302    302    login
+GET             /notifications/stream/                         401    200    200    200    200    200    200    401
+GET,POST        /notifications/unsubscribe/<token>/            200    200    200    200    200    200    200    200
+GET             /notifications/<notification_id>/open/         login  404    404    404    404    home   404    login
+POST            /notifications/<notification_id>/read/         login  404    404    404    404    302    404    login
+GET             /settings/notifications/                       login  200    200    200    200    200    200    login
+POST            /settings/notifications/                       login  302    302    302    302    302    302    login
+POST            /settings/notifications/address/               login  302    302    302    302    302    302    login
+POST            /settings/notifications/browsers/<browser_id>/ login  404    404    404    404    302    404    login
+GET             /sw.js                                         200    200    200    200    200    200    200    200
+
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
@@ -161,6 +173,13 @@ POST            /api/v1/invitations/                           401    201    403
 GET             /api/v1/invitations/<invitation_id>/           401    404    403    403    403    403    200    401
 POST            /api/v1/invitations/<invitation_id>/resend/    401    404    403    403    403    403    200    401
 POST            /api/v1/invitations/<invitation_id>/revoke/    401    404    403    403    403    403    200    401
+GET             /api/v1/notifications/                         401    200    200    200    200    200    200    401
+POST            /api/v1/notifications/read/                    401    200    200    200    200    200    200    401
+POST            /api/v1/notifications/<notification_id>/read/  401    404    404    404    404    200    404    401
+GET,PATCH       /api/v1/notifications/preferences/             401    200    200    200    200    200    200    401
+GET             /api/v1/notifications/push/                    401    200    200    200    200    200    200    401
+POST            /api/v1/notifications/push/                    401    201    201    201    201    201    201    401
+DELETE          /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    204    404    401
 """
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from jenifer.db.base import BIND
 from jenifer.principal import Principal
 from jenifer.tests.catalogue.attempts import Attempt, Outcome, Statement, Ways
 from jenifer.tests.catalogue.rows import House
@@ -16,6 +17,10 @@ SWEEPS = {
     "known_files": "SELECT FROM app.known_files(ARRAY[%(file)s])",
     "removed_attachments": "SELECT FROM app.removed_attachments(1000)",
     "executives_by_email": "SELECT FROM app.executives_by_email(%(email)s)",
+    "due_senders": "SELECT FROM app.due_senders(1000)",
+    "agenda_zones": "SELECT FROM app.agenda_zones()",
+    "due_agendas": """SELECT FROM app.due_agendas(ARRAY['America/Los_Angeles'], ARRAY['2026-11-26'::date],
+                                                  ARRAY[8], 1000)""",
 }
 
 
@@ -68,7 +73,45 @@ def test_a_sweep_answers_whoever_acts_as_nobody(sweep: str, ways: Ways, ours: Ho
     }
     question: Statement = (SWEEPS[sweep], asked)
     assert ask(ways, None, question) in (1, 2)
+    question: Statement = (SWEEPS[sweep], {"email": theirs.rows["executive_profiles"]["email"].upper()})
+    assert ask(ways, None, question) in (1, 2, 4)  # the agenda goes to both colleagues of both
     assert ask(ways, ours.admin, question) == 0
+
+
+def test_nobody_can_make_a_delivery_look_sent(ways: Ways, ours: House) -> None:
+    due = '[{"channel": "email", "state": "sent", "due_at": "2026-11-24T12:00:00Z", "error": null}]'
+    notify = (
+        """SELECT app.notify(%(to)s, 'info', 'task', 'Hello', '', '', '', '', NULL, '["email"]', %(due)s)"""
+    )
+    told: Statement = (notify, {"to": ours.colleague, "due": due})
+    waiting: Statement = ("SELECT FROM deliveries WHERE state = 'waiting'", {})
+    with ways.app.transaction(force_rollback=True):
+        ways.app.execute(BIND, Principal(str(ours.admin)))
+        ways.app.execute(*told)
+        ways.app.execute(BIND, Principal(str(ours.colleague)))
+        assert ways.app.execute(*waiting).rowcount == 1
+
+
+def test_whether_a_colleague_has_a_browser_is_told_to_colleagues_only(
+    ways: Ways, ours: House, theirs: House
+) -> None:
+    question = "SELECT FROM app.has_push(%(of)s) found WHERE found"
+    assert ask(ways, ours.colleague, (question, {"of": ours.admin})) == 1
+    assert ask(ways, theirs.admin, (question, {"of": ours.admin})) == 0
+    assert ask(ways, None, (question, {"of": ours.admin})) == 0
+
+
+def test_a_browser_is_taken_over_by_a_member_who_names_its_endpoint(
+    ways: Ways, ours: House, theirs: House
+) -> None:
+    row = ours.rows["push_subscriptions"]
+    with ways.app.transaction(force_rollback=True):
+        for person, left in (("", 1), (ours.admin, 1), (theirs.admin, 0)):
+            ways.app.execute(BIND, Principal(str(person)))
+            ways.app.execute("SELECT app.take_over_push(%s)", [row["endpoint"]])
+            ways.app.execute(BIND, Principal(str(ours.admin)))
+            found = ways.app.execute("SELECT FROM push_subscriptions WHERE id = %s", [row["id"]])
+            assert found.rowcount == left
 
 
 def test_an_address_leads_to_the_person_who_proved_it(ways: Ways, ours: House, theirs: House) -> None:

@@ -9,6 +9,7 @@ from django.contrib.admindocs.views import simplify_regex
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
 
 from jenifer.tests.route_bodies import BODIES
 from jenifer.tests.routes import ROUTES, VISITORS
@@ -25,6 +26,12 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def brief_streams(settings: Settings) -> None:
+    """A bell's stream says how things stand, and ends."""
+    settings.BELL_STREAM_SECONDS = 0
 
 
 def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

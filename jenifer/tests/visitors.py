@@ -16,6 +16,9 @@ from jenifer.tests.factories import Tenant, make_assignment, make_person, make_t
 from jenifer.tests.people import invite
 from orgs.models import User
 from orgs.services.saved_views import save_view
+from orgs.models import Notification, PushSubscription, User
+from orgs.notifications.letters import Unsubscription
+from orgs.notifications.push_services import public_key
 from scheduling.services.imports import receive_file
 
 # An executive's name, and what stands on their calendar: neither may be told to whom it does not concern.
@@ -79,7 +82,8 @@ def make_world() -> World:
         "step": "organization",
         "pk": "1",
     }
-    return World(tenant, insight, meeting, ids, _sessions(tenant))
+    sessions, assistant = _sessions(tenant)
+    return World(tenant, insight, meeting, ids | _notices(assistant), sessions)
 
 
 def browser(session: str) -> Client:
@@ -89,7 +93,24 @@ def browser(session: str) -> Client:
     return client
 
 
-def _sessions(tenant: Tenant) -> dict[str, str]:
+def _notices(assistant: User) -> dict[str, str]:
+    """What is one person's alone: a notification, a browser, the way out of their mail."""
+    with acting_as(assistant):
+        notification = Notification.objects.create(
+            user=assistant, title=CONTENT, notification_type="info", category="task", action_url="/"
+        )
+        browser = PushSubscription.objects.create(
+            user=assistant, endpoint="https://fcm.googleapis.com/x", p256dh=public_key(), auth="A" * 22
+        )
+    way_out = Unsubscription(str(assistant.pk), ("task",)).url()
+    return {
+        "notification_id": str(notification.pk),
+        "browser_id": str(browser.pk),
+        "token": way_out.rstrip("/").rpartition("/")[2],
+    }
+
+
+def _sessions(tenant: Tenant) -> tuple[dict[str, str], User]:
     deactivated = _assistant(tenant, right=["read", "write"])
     people = {
         "outsider": make_tenant().admin,
@@ -103,7 +124,7 @@ def _sessions(tenant: Tenant) -> dict[str, str]:
     sessions = {name: client_of(person).session.session_key or "" for name, person in people.items()}
     with acting_as(tenant.admin):
         User.objects.filter(pk=deactivated.pk).update(is_active=False)
-    return {"signed out": ""} | sessions
+    return {"signed out": ""} | sessions, people["assistant"]
 
 
 def _assistant(tenant: Tenant, *, right: list[str]) -> User:

@@ -124,8 +124,8 @@ class PushSubscriptions(ListView):
 
 
 class PushBrowser(APIView):
-    def delete(self, request: PersonApiRequest, subscription_id: UUID) -> Response:
-        if not unsubscribe_browser(by=request.user, subscription_id=subscription_id):
+    def delete(self, request: PersonApiRequest, browser_id: UUID) -> Response:
+        if not unsubscribe_browser(by=request.user, browser_id=browser_id):
             raise Http404
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -44,9 +44,9 @@ def subscribe_browser(
     return row
 
 
-def unsubscribe_browser(*, by: User, subscription_id: UUID) -> bool:
+def unsubscribe_browser(*, by: User, browser_id: UUID) -> bool:
     """Whether it was theirs."""
-    count, _each = PushSubscription.objects.filter(user=by, pk=subscription_id).delete()
+    count, _each = PushSubscription.objects.filter(user=by, pk=browser_id).delete()
     return bool(count)
 
 

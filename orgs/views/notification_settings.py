@@ -61,8 +61,8 @@ def _last_agenda(user: User, formats: Formats) -> dict[str, str] | None:
 
 @login_required
 @require_POST
-def remove_browser(request: PersonRequest, subscription_id: UUID) -> HttpResponse:
-    if not unsubscribe_browser(by=request.user, subscription_id=subscription_id):
+def remove_browser(request: PersonRequest, browser_id: UUID) -> HttpResponse:
+    if not unsubscribe_browser(by=request.user, browser_id=browser_id):
         raise Http404
     messages.success(request, _("This browser is told nothing more."))
     return redirect("settings-notifications")

@@ -60,7 +60,10 @@ CHECKS = {
 }
 
 # A reference that another rule lets through only along with another column.
-ALONG = {"meetings_recurrence_parent_id_same_org": ", recurrence_id = start_time"}
+ALONG = {
+    "deliveries_notification_id_same_org": ", channel = 'slack'",
+    "meetings_recurrence_parent_id_same_org": ", recurrence_id = start_time",
+}
 
 # UNIQUE: in what a copy of a row may agree with it but for its id, and in what it must differ besides.
 COLLEAGUE, SPARE_EXECUTIVE = {"user_id": "{colleague}"}, {"executive_id": "{spare[executive_profiles]}"}
@@ -71,6 +74,8 @@ UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ai_patterns_once": ({}, {"pattern_key": "other"}),
     "attachments_stored_as_key": ({}, {"stored_as": "other"}),
     "calendar_sync_tokens_once": ({}, {"calendar_id": "other"}),
+    "deliveries_once": ({}, {"channel": "slack"}),
+    "digests_once": ({}, {"day": "2026-11-25"}),
     "examinations_executive_id_key": ({}, SPARE_EXECUTIVE),
     "feature_flags_key_key": ({}, {"key": "other"}),
     "integrations_one_per_account": ({}, {"provider_user_id": "other"}),
@@ -78,6 +83,7 @@ UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "invitations_token_key": ({"email": "other"}, {"token": "other"}),
     "meetings_one_row_per_instance": ({}, {"deleted_at": "2026-01-01T00:00:00Z"}),
     "org_feature_overrides_once": ({}, SPARE_FLAG),
+    "push_subscriptions_endpoint_key": ({}, {"endpoint": "other"}),
     "organizations_slug_key": ({}, {"slug": "other"}),
     "saved_views_once": ({}, {"name": "other"}),
     "user_executive_assignments_once": ({"is_primary": False}, COLLEAGUE),
@@ -93,6 +99,8 @@ SECOND_ROWS: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "of other facts"},
     "auth_group_permissions": {"group_id": "{spare[auth_group]}"},
     "attachments": {"stored_as": "other"},
+    "deliveries": {"channel": "slack"},
+    "digests": {"day": "2026-11-25"},
     "examinations": SPARE_EXECUTIVE,
     "integrations": {"provider_user_id": "other"},
     "meetings": {"ical_uid": "other"},
