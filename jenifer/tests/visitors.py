@@ -12,6 +12,8 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_person, make_tenant
 from orgs.models import User
+from orgs.services.pictures import set_avatar, set_logo
+from orgs.tests.images import SQUARE
 from scheduling.services.imports import receive_file
 
 # An executive's name, and what stands on their calendar: neither may be told to whom it does not concern.
@@ -53,7 +55,12 @@ def make_world() -> World:
             size=len(CALENDAR),
             content=BytesIO(CALENDAR),
         )
+        person = set_avatar(by=tenant.admin, content=SQUARE)
+        set_logo(by=tenant.admin, content=SQUARE)
     ids = {
+        "user_id": str(person.pk),
+        "version": person.avatar_url.split("/")[-2],  # one picture, so the logo's too
+        "provider_id": "company",
         "executive_id": str(tenant.executive.pk),
         "meeting_id": str(meeting.pk),
         "insight_id": str(insight.pk),
