@@ -61,6 +61,13 @@ GET             /accounts/3rdparty/login/cancelled/            200    200    200
 GET             /accounts/3rdparty/login/error/                401    401    401    401    401    401    401    401
 GET,POST,PUT    /accounts/3rdparty/signup/                     login  login  login  login  login  login  login  login
 GET,POST,PUT    /accounts/3rdparty/                            login  200    200    200    200    200    200    login
+any             /accounts/google/login/                        404    404    404    404    404    404    404    404
+any             /accounts/google/login/callback/               404    404    404    404    404    404    404    404
+GET,POST        /accounts/google/login/token/                  404    404    404    404    404    404    404    404
+any             /accounts/microsoft/login/                     404    404    404    404    404    404    404    404
+any             /accounts/microsoft/login/callback/            404    404    404    404    404    404    404    404
+any             /accounts/oidc/<provider_id>/login/            404    404    404    404    404    404    404    404
+any             /accounts/oidc/<provider_id>/login/callback/   404    404    404    404    404    404    404    404
 any             /accounts/social/login/cancelled/              301    301    301    301    301    301    301    301
 any             /accounts/social/login/error/                  301    301    301    301    301    301    301    301
 any             /accounts/social/signup/                       301    301    301    301    301    301    301    301

@@ -19,6 +19,8 @@ from orgs.services.saved_views import save_view
 from orgs.models import Notification, PushSubscription, User
 from orgs.notifications.letters import Unsubscription
 from orgs.notifications.push_services import public_key
+from orgs.services.pictures import set_avatar, set_logo
+from orgs.tests.images import SQUARE
 from scheduling.services.imports import receive_file
 
 # An executive's name, and what stands on their calendar: neither may be told to whom it does not concern.
@@ -69,7 +71,12 @@ def make_world() -> World:
         )
         view = save_view(by=tenant.admin, of=SAVED, name="Overlaps", filters={}, is_shared=True)
     invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
+        person = set_avatar(by=tenant.admin, content=SQUARE)
+        set_logo(by=tenant.admin, content=SQUARE)
     ids = {
+        "user_id": str(person.pk),
+        "version": person.avatar_url.split("/")[-2],  # one picture, so the logo's too
+        "provider_id": "company",
         "executive_id": str(tenant.executive.pk),
         "meeting_id": str(meeting.pk),
         "insight_id": str(insight.pk),
