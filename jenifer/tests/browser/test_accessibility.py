@@ -23,6 +23,7 @@ SIGNED_IN = [
     "/executives/",
     "/executives/new/",
     "/calendar/import/",
+    "/palette/?q=a",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
