@@ -106,13 +106,6 @@ class ExecutiveForm(forms.ModelForm):
             "max_meetings_per_day": cleaned["max_per_day"],
             "avoid_days": cleaned["avoid_days"],
         }
-        return {name: cleaned[name] for name in self.Meta.fields} | {"scheduling_preferences": preferences}
-
-
-def _weekdays(organization: Organization) -> list[tuple[str, str]]:
-    """All seven, from the one with which the organization's weeks begin."""
-    first = FIRST_DAYS[organization.settings.get("week_starts_on", "monday")]
-    return [(day, _(day.capitalize())) for day in (*WEEKDAYS[first:], *WEEKDAYS[:first])]
         agenda = {"is_wanted": cleaned["wants_agenda"], "hour": cleaned["agenda_hour"]}
         return {name: cleaned[name] for name in self.Meta.fields} | {
             "scheduling_preferences": preferences,
@@ -124,3 +117,9 @@ def _weekdays(organization: Organization) -> list[tuple[str, str]]:
 
     def _agenda(self) -> dict[str, Any]:
         return self._communication().get("daily_agenda", {})
+
+
+def _weekdays(organization: Organization) -> list[tuple[str, str]]:
+    """All seven, from the one with which the organization's weeks begin."""
+    first = FIRST_DAYS[organization.settings.get("week_starts_on", "monday")]
+    return [(day, _(day.capitalize())) for day in (*WEEKDAYS[first:], *WEEKDAYS[:first])]

@@ -47,7 +47,7 @@ urlpatterns = [
     path("notifications/read/", notifications.read_all, name="notifications-read"),
     path("notifications/stream/", bell.stream, name="bell-stream"),
     path(
-        "notifications/unsubscribe/<str:token>/", notification_settings.unsubscribe_page, name="unsubscribe"
+        "notifications/unsubscribe/<str:way_out>/", notification_settings.unsubscribe_page, name="unsubscribe"
     ),
     path(
         "notifications/<uuid:notification_id>/open/",

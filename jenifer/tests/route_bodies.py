@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from ai_engine.versions import version_of
 from jenifer.tests.visitors import CALENDAR, CONTENT, World
-from jenifer.tests.visitors import CALENDAR, World
 from orgs.models import NotificationCategory
 from orgs.notifications.push_services import public_key
 from scheduling.moments import write_moment

@@ -130,7 +130,7 @@ PATCH           /api/v1/organization/                          401    200    403
 GET             /notifications/                                login  200    200    200    200    200    200    login
 POST            /notifications/read/                           login  302    302    302    302    302    302    login
 GET             /notifications/stream/                         401    200    200    200    200    200    200    401
-GET,POST        /notifications/unsubscribe/<token>/            200    200    200    200    200    200    200    200
+GET,POST        /notifications/unsubscribe/<way_out>/           200    200    200    200    200    200    200    200
 GET             /notifications/<notification_id>/open/         login  404    404    404    404    home   404    login
 POST            /notifications/<notification_id>/read/         login  404    404    404    404    302    404    login
 GET             /settings/notifications/                       login  200    200    200    200    200    200    login

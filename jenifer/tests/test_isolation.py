@@ -45,7 +45,6 @@ def test_a_row_of_another_organization_is_out_of_reach(
 ) -> None:
     reached = outcomes(ways, ours.admin, COMMANDS[command], org=theirs.org)
     # 25 of the schema's 26 tables, and ours: see jenifer/tests/ways.py
-    # 25 of the schema's 26 tables, calendar_imports, examinations, deliveries, digests, push_subscriptions
     assert len(reached) == 30
     assert set(reached.values()) <= {0, REFUSED}
     assert any(outcomes(ways, theirs.admin, COMMANDS[command], org=theirs.org).values())

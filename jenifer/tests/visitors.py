@@ -14,12 +14,11 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_person, make_tenant
 from jenifer.tests.people import invite
-from orgs.models import User
-from orgs.services.saved_views import save_view
 from orgs.models import Notification, PushSubscription, User
 from orgs.notifications.letters import Unsubscription
 from orgs.notifications.push_services import public_key
 from orgs.services.pictures import set_avatar, set_logo
+from orgs.services.saved_views import save_view
 from orgs.tests.images import SQUARE
 from scheduling.services.imports import receive_file
 
@@ -70,9 +69,9 @@ def make_world() -> World:
             content=BytesIO(CONTENT.encode()),
         )
         view = save_view(by=tenant.admin, of=SAVED, name="Overlaps", filters={}, is_shared=True)
-    invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
         person = set_avatar(by=tenant.admin, content=SQUARE)
         set_logo(by=tenant.admin, content=SQUARE)
+    invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
     ids = {
         "user_id": str(person.pk),
         "version": person.avatar_url.split("/")[-2],  # one picture, so the logo's too
@@ -113,7 +112,7 @@ def _notices(assistant: User) -> dict[str, str]:
     return {
         "notification_id": str(notification.pk),
         "browser_id": str(browser.pk),
-        "token": way_out.rstrip("/").rpartition("/")[2],
+        "way_out": way_out.rstrip("/").rpartition("/")[2],
     }
 
 

@@ -9,8 +9,8 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.errors import Conflict
+from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ListView
 from orgs.models import Invitation, Role
 from orgs.permissions import Permission, require

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from orgs import belongings
-from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.errors import Conflict
+from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ListView
 from orgs.models import Role, User
 from orgs.permissions import Permission, admins_only, require
