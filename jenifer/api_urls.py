@@ -7,6 +7,7 @@ from executives.api import attachments, executives
 from jenifer.desk.api import palette
 from orgs.api import (
     audit,
+    browsers,
     documents,
     features,
     invitations,
@@ -64,12 +65,8 @@ urlpatterns = [
     path(
         "notifications/preferences/", notifications.Preferences.as_view(), name="api-notification-preferences"
     ),
-    path("notifications/push/", notifications.PushSubscriptions.as_view(), name="api-push-subscriptions"),
-    path(
-        "notifications/push/<uuid:browser_id>/",
-        notifications.PushBrowser.as_view(),
-        name="api-push-subscription",
-    ),
+    path("notifications/push/", browsers.Browsers.as_view(), name="api-push-browsers"),
+    path("notifications/push/<uuid:browser_id>/", browsers.Browser.as_view(), name="api-push-browser"),
     path(
         "notifications/<uuid:notification_id>/read/",
         notifications.Read.as_view(),

@@ -31,10 +31,13 @@ EXAMPLE = {
     "timezone": "Europe/Lisbon",
     "scheduling_preferences": SCHEDULING_DEFAULT,
 }
+NEW = {"name": "Ana Sousa", "title": "CEO", "email": "ana@halden.example", "timezone": "Europe/Lisbon"}
 CHANGE = {"timezone": "Europe/London", "scheduling_preferences": {"meeting_buffer_minutes": 10}}
 
 
-@extend_schema_serializer(examples=[OpenApiExample("An executive", EXAMPLE, response_only=True)])
+@extend_schema_serializer(
+    examples=[OpenApiExample("An executive", EXAMPLE, response_only=True, status_codes=["200", "201"])]
+)
 class ExecutiveSerializer(serializers.ModelSerializer):
     """`scheduling_preferences` is null for whoever may not read the executive's settings."""
 
@@ -67,6 +70,7 @@ class ExecutiveBody(serializers.Serializer):
         return given
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Someone new", NEW, request_only=True)])
 class NewExecutive(serializers.Serializer):
     name = serializers.CharField(max_length=255)
     title = serializers.CharField(max_length=255, allow_blank=True, default="")

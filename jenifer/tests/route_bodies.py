@@ -88,7 +88,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("GET", "/api/v1/attachments/"): _row,
     ("POST", "/api/v1/attachments/"): _attach,
     ("POST", "/api/v1/saved-views/"): _view,
-    ("PUT", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
+    ("POST", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("POST", "/api/v1/imports/"): _upload,
     ("POST", "/api/v1/invitations/"): lambda world: {"email": "ben@kilo.test"},
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},

@@ -124,9 +124,6 @@ GET             /settings/audit/                               login  200    403
 GET             /settings/audit/download/                      login  200    403    403    403    403    200    login
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
-GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
-GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
-PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
 GET             /notifications/                                login  200    200    200    200    200    200    login
 POST            /notifications/read/                           login  302    302    302    302    302    302    login
 GET             /notifications/stream/                         401    200    200    200    200    200    200    401
@@ -139,8 +136,12 @@ POST            /settings/notifications/address/               login  302    302
 POST            /settings/notifications/browsers/<browser_id>/ login  404    404    404    404    302    404    login
 GET             /sw.js                                         200    200    200    200    200    200    200    200
 
+GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
+GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
+PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
+PATCH           /api/v1/executives/<executive_id>/             401    404    404    403    403    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
 POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
@@ -156,7 +157,7 @@ DELETE          /api/v1/attachments/<attachment_id>/           401    404    404
 GET             /api/v1/attachments/<attachment_id>/content/   401    404    404    404    200    200    200    401
 GET             /api/v1/saved-views/                           401    200    200    200    200    200    200    401
 POST            /api/v1/saved-views/                           401    201    201    201    201    201    201    401
-PUT             /api/v1/saved-views/order/                     401    204    204    204    204    204    204    401
+POST            /api/v1/saved-views/order/                     401    204    204    204    204    204    204    401
 GET             /api/v1/saved-views/<view_id>/                 401    404    200    200    200    200    200    401
 PATCH           /api/v1/saved-views/<view_id>/                 401    404    403    403    403    403    200    401
 DELETE          /api/v1/saved-views/<view_id>/                 401    404    403    403    403    403    204    401
@@ -186,6 +187,7 @@ POST            /api/v1/notifications/<notification_id>/read/  401    404    404
 GET,PATCH       /api/v1/notifications/preferences/             401    200    200    200    200    200    200    401
 GET             /api/v1/notifications/push/                    401    200    200    200    200    200    200    401
 POST            /api/v1/notifications/push/                    401    201    201    201    201    201    201    401
+GET             /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    200    404    401
 DELETE          /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    204    404    401
 """
 
@@ -199,6 +201,5 @@ def _routes() -> dict[tuple[str, str], dict[str, str]]:
         for method in methods.replace("any", ANY).split(","):
             routes[method, address] = dict(zip(VISITORS, cells, strict=True))
     return routes
-
 
 ROUTES = _routes()

@@ -47,9 +47,10 @@ def ask(world: World, visitor: str, method: str, address: str) -> tuple[Any, byt
     path = re.sub(r"<(\w+)>", lambda name: world.ids[name[1]], address)
     sent = BODIES.get((method, address), lambda world: {})(world)
     client = browser(world.sessions[visitor])
-    options = {}
-    if method != "GET" and address.startswith("/api/") and address not in FILES:
-        options = {"content_type": "application/json"}
+    options: dict[str, Any] = {}
+    if method != "GET" and address.startswith("/api/"):
+        options = {"headers": {"If-Match": "*"}}
+        options |= {} if address in FILES else {"content_type": "application/json"}
     with transaction.atomic():
         response = getattr(client, method.lower())(path, sent, **options)
         body = b"".join(response) if response.streaming else response.content

@@ -1,76 +1,63 @@
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.response import Response
 
-from orgs.api.views import ReadView
+from orgs.api.examples import ME, ME_CHANGE
+from orgs.api.fields import ShapedField
+from orgs.api.views import ChangeView
 from orgs.models import Role, User
-from orgs.requests import PersonApiRequest
+from orgs.scopes import Scope
 from orgs.services.profile import change_profile
-from orgs.shapes import USER_PREFERENCES, VIEWS, WIDGETS
+from orgs.shapes import USER_PREFERENCES
 from orgs.zones import check_zone
 
-THEMES = USER_PREFERENCES["properties"]["theme"]["enum"]
 
-
-class NotificationsSerializer(serializers.Serializer):
-    email = serializers.BooleanField(required=False)
-    push = serializers.BooleanField(required=False)
-    slack = serializers.BooleanField(required=False)
-
-
-class DashboardSerializer(serializers.Serializer):
-    default_view = serializers.ChoiceField(VIEWS, required=False)
-    widgets = serializers.ListField(
-        child=serializers.ChoiceField(WIDGETS), max_length=len(WIDGETS), required=False
-    )
-
-
-class PreferencesSerializer(serializers.Serializer):
-    theme = serializers.ChoiceField(THEMES, required=False)
-    notifications = NotificationsSerializer(required=False)
-    dashboard = DashboardSerializer(required=False)
-
-
+@extend_schema_serializer(examples=[OpenApiExample("An assistant", ME, response_only=True)])
 class MeSerializer(serializers.ModelSerializer):
-    """Who asks. What is read-only here changes by an admin's hand, or by proving a new address."""
-
-    full_name = serializers.CharField(max_length=255)
-    timezone = serializers.CharField(max_length=100, validators=[check_zone])
-    role = serializers.ChoiceField(Role.choices, read_only=True)
-    organization = serializers.UUIDField(source="org_id", read_only=True)
-    permissions = serializers.ListField(child=serializers.CharField(), read_only=True)
-    preferences = PreferencesSerializer()
+    role = serializers.ChoiceField(Role.choices)
+    organization = serializers.UUIDField(source="org_id")
 
     class Meta:
         model = User
-        fields = (
-            "id",
-            "email",
-            "full_name",
-            "job_title",
-            "phone",
-            "timezone",
-            "avatar_url",
-            "role",
-            "permissions",
-            "organization",
-            "preferences",
-        )
-        read_only_fields = ("id", "email", "avatar_url")
+        fields = tuple(ME)
+        read_only_fields = fields
 
 
-class Me(ReadView):
-    """The person whose session or token it is."""
+@extend_schema_serializer(examples=[OpenApiExample("To London, in the dark", ME_CHANGE, request_only=True)])
+class MeBody(serializers.ModelSerializer):
+    """What is left out stays; within `preferences` too, key by key, a list as a whole."""
 
+    full_name = serializers.CharField(max_length=255)
+    timezone = serializers.CharField(max_length=100, validators=[check_zone])
+    preferences = ShapedField(shape=USER_PREFERENCES)
+
+    class Meta:
+        model = User
+        fields = ("full_name", "job_title", "phone", "timezone", "preferences")
+
+
+class Me(ChangeView):
+    """Show who you are
+
+    The person whose session or token it is.
+    """
+
+    scope = Scope.ACCOUNT
     serializer_class = MeSerializer
+    body_class = MeBody
 
-    def get(self, request: PersonApiRequest, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(request.user).data)
+    def get_row(self, *, is_locked: bool = False, **ids: Any) -> User:
+        if not is_locked:
+            return self.request.user
+        return User.objects.select_for_update(of=("self",)).get(pk=self.request.user.pk)
 
-    def patch(self, request: PersonApiRequest, **kwargs: Any) -> Response:
-        """What is sent changes; preferences key by key, a list as a whole."""
-        asked = self.get_serializer(request.user, data=request.data, partial=True)
-        asked.is_valid(raise_exception=True)
-        person = change_profile(by=request.user, **asked.validated_data)
-        return Response(self.get_serializer(person).data)
+    def change(self, row: User, asked: dict[str, Any]) -> User:
+        return change_profile(by=self.request.user, **asked)
+
+    def patch(self, request: Any, **ids: Any) -> Any:
+        """Change your profile and preferences
+
+        Your role and permissions are an admin's to change; a new address is to be proven first, on the page.
+        """
+        return super().patch(request, **ids)

@@ -1,28 +1,26 @@
-"""Notifications of the person who asks, their settings, and the browsers that are pushed to."""
+"""Notifications of the person who asks, and their settings."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404
-from rest_framework import serializers, status
-from rest_framework.fields import get_error_detail
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from orgs.api.fields import MomentsInUTC, accepted
-from orgs.api.views import ListView, ReadView
-from orgs.models import Delivery, Notification, NotificationCategory, PushSubscription, User
+from jenifer.db.shapes import check_shape
+from orgs.api.examples import NOTIFICATION, WISHES, WISHES_CHANGE
+from orgs.api.fields import MomentsInUTC, ShapedField
+from orgs.api.views import ApiView, ChangeView, ListView
+from orgs.models import Delivery, Notification, NotificationCategory, User
 from orgs.notifications.channels import CHANNELS
 from orgs.notifications.notify import wishes_of
 from orgs.notifications.preferences import set_notification_preferences
 from orgs.notifications.reading import mark_all_read, mark_read
 from orgs.notifications.selectors import notifications_of
-from orgs.notifications.subscriptions import subscribe_browser, unsubscribe_browser
 from orgs.requests import PersonApiRequest
+from orgs.scopes import Scope
+from orgs.shapes import NOTIFICATIONS
 
 
 class DeliverySerializer(MomentsInUTC):
@@ -33,101 +31,118 @@ class DeliverySerializer(MomentsInUTC):
         fields = ("channel", "state", "attempts", "due_at", "sent_at", "error")
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Papers are due", NOTIFICATION, response_only=True)])
 class NotificationSerializer(MomentsInUTC):
     deliveries = DeliverySerializer(many=True, read_only=True)
 
     class Meta:
         model = Notification
-        fields = (
-            *("id", "category", "notification_type", "title", "body", "action_url", "action_label"),
-            *("related_entity_type", "related_entity_id", "is_read", "read_at", "created_at", "deliveries"),
-        )
+        fields = tuple(NOTIFICATION)
 
 
 class NotificationQuery(serializers.Serializer):
-    is_read = serializers.BooleanField(required=False, allow_null=True, default=None)
+    is_read = serializers.BooleanField(required=False)
     category = serializers.ChoiceField(NotificationCategory.choices, required=False)
 
 
 class Notifications(ListView):
-    """The newest first; `is_read` and `category` narrow it."""
+    """List your notifications
 
+    What the bell shows, the newest first, each with the ways it went out by.
+    """
+
+    scope = Scope.ACCOUNT
     serializer_class = NotificationSerializer
+    query_class = NotificationQuery
+    queryset = Notification.objects.none()
     order = ("-created_at", "id")
+    search_fields = ("title", "body")
 
     def get_queryset(self) -> QuerySet[Notification]:
-        asked = accepted(NotificationQuery, self.request.query_params)
-        rows = notifications_of(self.request.user).prefetch_related("deliveries")
-        if asked["is_read"] is not None:
-            rows = rows.filter(is_read=asked["is_read"])
-        return rows.filter(category=asked["category"]) if "category" in asked else rows
+        return notifications_of(self.request.user).filter(**self.query()).prefetch_related("deliveries")
 
 
-class Read(APIView):
+class Read(ApiView):
+    """Mark a notification read
+
+    Once read it stays so.
+    """
+
+    scope = Scope.ACCOUNT
+
+    @extend_schema(request=None, responses=NotificationSerializer)
     def post(self, request: PersonApiRequest, notification_id: UUID) -> Response:
         notification = mark_read(by=request.user, notification_id=notification_id)
         return Response(NotificationSerializer(notification).data)
 
 
-class ReadAll(APIView):
-    """How many were unread."""
+@extend_schema_serializer(examples=[OpenApiExample("Three", {"marked": 3}, response_only=True)])
+class MarkedSerializer(serializers.Serializer):
+    marked = serializers.IntegerField(help_text="How many were unread.")
 
+
+class ReadAll(ApiView):
+    """Mark all your notifications read
+
+    Those of every page of the list.
+    """
+
+    scope = Scope.ACCOUNT
+
+    @extend_schema(operation_id="notifications_read_all", request=None, responses=MarkedSerializer)
     def post(self, request: PersonApiRequest) -> Response:
         return Response({"marked": mark_all_read(by=request.user)})
 
 
-class Preferences(ReadView):
-    """All of them, what was never said filled in; PATCH changes what it names, categories one by one."""
+@extend_schema_serializer(examples=[OpenApiExample("Quiet at night", WISHES, response_only=True)])
+class WishesSerializer(serializers.Serializer):
+    """A channel that is off at the top is off for every category."""
 
-    def get(self, request: PersonApiRequest) -> Response:
-        return Response(preferences_of(request.user))
+    email = serializers.BooleanField()
+    push = serializers.BooleanField()
+    slack = serializers.BooleanField(required=False)
+    categories = ShapedField(shape=NOTIFICATIONS["properties"]["categories"])
+    quiet_hours = ShapedField(shape=NOTIFICATIONS["properties"]["quiet_hours"], allow_null=True)
+    daily_hour = serializers.IntegerField(min_value=0, max_value=23, help_text="Of the daily mail.")
+    agenda = serializers.BooleanField(help_text="The day’s agenda by mail.")
 
-    def patch(self, request: PersonApiRequest) -> Response:
-        if not isinstance(request.data, dict):
-            raise serializers.ValidationError("Send an object.")
-        with _faults_as_problems():
-            user = set_notification_preferences(by=request.user, changes=request.data)
-        return Response(preferences_of(user))
-
-
-class SubscriptionBody(serializers.Serializer):
-    """What a browser's PushSubscription.toJSON() says, and a name for the list."""
-
-    endpoint = serializers.CharField(max_length=1000)
-    keys = serializers.DictField(child=serializers.CharField(max_length=200))
-    label = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    def to_representation(self, instance: User) -> dict[str, Any]:
+        return preferences_of(instance)
 
 
-class SubscriptionSerializer(MomentsInUTC):
-    """Without the endpoint: who has it and the keys can push."""
+@extend_schema_serializer(examples=[OpenApiExample("No quiet hours", WISHES_CHANGE, request_only=True)])
+class WishesBody(WishesSerializer):
+    """What is left out stays; categories one by one, and within a category key by key."""
 
-    class Meta:
-        model = PushSubscription
-        fields = ("id", "label", "created_at", "used_at")
-
-
-class PushSubscriptions(ListView):
-    serializer_class = SubscriptionSerializer
-    order = ("created_at", "id")
-
-    def get_queryset(self) -> QuerySet[PushSubscription]:
-        return PushSubscription.objects.filter(user=self.request.user)
-
-    def post(self, request: PersonApiRequest) -> Response:
-        asked = accepted(SubscriptionBody, request.data)
-        keys = {name: asked["keys"].get(name, "") for name in ("p256dh", "auth")}
-        with _faults_as_problems():
-            row = subscribe_browser(
-                by=request.user, endpoint=asked["endpoint"], label=asked.get("label", ""), **keys
-            )
-        return Response(SubscriptionSerializer(row).data, status=status.HTTP_201_CREATED)
+    def to_internal_value(self, data: Any) -> Any:
+        check_shape(data, NOTIFICATIONS)
+        return data
 
 
-class PushBrowser(APIView):
-    def delete(self, request: PersonApiRequest, browser_id: UUID) -> Response:
-        if not unsubscribe_browser(by=request.user, browser_id=browser_id):
-            raise Http404
-        return Response(status=status.HTTP_204_NO_CONTENT)
+class Preferences(ChangeView):
+    """Show what you wish to be told
+
+    By category and by channel, and when; what you never said is filled in.
+    """
+
+    scope = Scope.ACCOUNT
+    serializer_class = WishesSerializer
+    body_class = WishesBody
+
+    def get_row(self, *, is_locked: bool = False, **ids: Any) -> User:
+        if not is_locked:
+            return self.request.user
+        return User.objects.select_for_update(of=("self",)).get(pk=self.request.user.pk)
+
+    def change(self, row: User, asked: dict[str, Any]) -> User:
+        return set_notification_preferences(by=self.request.user, changes=asked)
+
+    def patch(self, request: Any, **ids: Any) -> Any:
+        """Change what you wish to be told
+
+        What waits to be sent and is no longer wanted is held back.
+        """
+        return super().patch(request, **ids)
 
 
 def preferences_of(user: User) -> dict[str, Any]:
@@ -146,11 +161,3 @@ def preferences_of(user: User) -> dict[str, Any]:
         "daily_hour": wishes.daily_hour,
         "agenda": wishes.wants_agenda,
     }
-
-
-@contextmanager
-def _faults_as_problems() -> Iterator[None]:
-    try:
-        yield
-    except ValidationError as error:
-        raise serializers.ValidationError(get_error_detail(error)) from error

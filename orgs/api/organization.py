@@ -1,75 +1,71 @@
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.response import Response
 
-from orgs.api.views import ReadView
+from orgs.api.examples import ORGANIZATION, ORGANIZATION_CHANGE
+from orgs.api.fields import ShapedField
+from orgs.api.views import ChangeView
 from orgs.models import Organization
 from orgs.permissions import admins_only
-from orgs.requests import PersonApiRequest
+from orgs.scopes import Scope
 from orgs.services.organizations import change_ai_settings, change_organization
 from orgs.shapes import AI_SETTINGS, ORGANIZATION_SETTINGS
 from orgs.zones import check_zone
 
 
-class SettingsSerializer(serializers.Serializer):
-    timezone = serializers.CharField(max_length=100, validators=[check_zone], required=False)
-    date_format = serializers.ChoiceField(
-        ORGANIZATION_SETTINGS["properties"]["date_format"]["enum"], required=False
-    )
-    time_format = serializers.ChoiceField(
-        ORGANIZATION_SETTINGS["properties"]["time_format"]["enum"], required=False
-    )
-    week_starts_on = serializers.ChoiceField(
-        ORGANIZATION_SETTINGS["properties"]["week_starts_on"]["enum"], required=False
-    )
-
-
-class AISettingsSerializer(serializers.Serializer):
-    proactive_suggestions = serializers.BooleanField(required=False)
-    auto_conflict_detection = serializers.BooleanField(required=False)
-    learning_enabled = serializers.BooleanField(required=False)
-    notification_frequency = serializers.ChoiceField(
-        AI_SETTINGS["properties"]["notification_frequency"]["enum"], required=False
-    )
-
-
+@extend_schema_serializer(examples=[OpenApiExample("An organization", ORGANIZATION, response_only=True)])
 class OrganizationSerializer(serializers.ModelSerializer):
-    settings = SettingsSerializer()
-    ai_settings = AISettingsSerializer()
+    class Meta:
+        model = Organization
+        fields = tuple(ORGANIZATION)
+        read_only_fields = fields
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("Weeks from Sunday", ORGANIZATION_CHANGE, request_only=True)]
+)
+class OrganizationBody(serializers.ModelSerializer):
+    """What is left out stays; within `settings` and `ai_settings` too, key by key."""
+
+    settings = ShapedField(shape=ORGANIZATION_SETTINGS)
+    ai_settings = ShapedField(shape=AI_SETTINGS)
 
     class Meta:
         model = Organization
-        fields = (
-            "id",
-            "name",
-            "website",
-            "industry",
-            "size",
-            "logo_url",
-            "subscription_tier",
-            "settings",
-            "ai_settings",
-        )
-        read_only_fields = ("id", "logo_url", "subscription_tier")
+        fields = ("name", "website", "industry", "size", "settings", "ai_settings")
+
+    def validate_settings(self, given: dict[str, Any]) -> dict[str, Any]:
+        if "timezone" in given:
+            check_zone(given["timezone"])
+        return given
 
 
-class TheOrganization(ReadView):
-    """The organization of whoever asks; admins change it."""
+class TheOrganization(ChangeView):
+    """Show your organization
 
+    Its name, how times and dates are written, and what Jenifer may do.
+    """
+
+    scope = Scope.ORGANIZATION
     serializer_class = OrganizationSerializer
+    body_class = OrganizationBody
 
-    def get(self, request: PersonApiRequest, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(request.user.org).data)
+    def get_row(self, *, is_locked: bool = False, **ids: Any) -> Organization:
+        if not is_locked:
+            return self.request.user.org
+        admins_only(self.request.user)
+        return Organization.objects.select_for_update().get(pk=self.request.user.org_id)
 
-    def patch(self, request: PersonApiRequest, **kwargs: Any) -> Response:
-        """What is sent changes; settings key by key."""
-        admins_only(request.user)
-        asked = self.get_serializer(request.user.org, data=request.data, partial=True)
-        asked.is_valid(raise_exception=True)
-        changes = asked.validated_data
-        ai_settings = changes.pop("ai_settings", None)
-        organization = change_organization(by=request.user, **changes) if changes else request.user.org
-        if ai_settings is not None:
-            organization = change_ai_settings(by=request.user, **ai_settings)
-        return Response(self.get_serializer(organization).data)
+    def change(self, row: Organization, asked: dict[str, Any]) -> Organization:
+        ai_settings = asked.pop("ai_settings", None)
+        if asked:
+            row = change_organization(by=self.request.user, **asked)
+        return row if ai_settings is None else change_ai_settings(by=self.request.user, **ai_settings)
+
+    def patch(self, request: Any, **ids: Any) -> Any:
+        """Change your organization
+
+        Only an admin may. New rules for Jenifer have every calendar looked through again.
+        """
+        return super().patch(request, **ids)

@@ -1,16 +1,18 @@
 from typing import Any
-from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
+from orgs.api.examples import VIEW, VIEW_CHANGE, VIEW_NEW, VIEW_ORDER
 from orgs.api.fields import MomentsInUTC, accepted
-from orgs.api.views import ListView, ReadView
+from orgs.api.views import ApiView, ChangeView, ListView, RemovalView
 from orgs.models import SavedView
 from orgs.requests import PersonApiRequest
 from orgs.saved_lists import MOST_TEXT, saved_list, saved_list_names
+from orgs.scopes import Scope
 from orgs.services.saved_views import (
     change_view,
     delete_view,
@@ -21,33 +23,31 @@ from orgs.services.saved_views import (
 )
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("A view", VIEW, response_only=True, status_codes=["200", "201"])]
+)
 class SavedViewSerializer(MomentsInUTC):
+    """`position` is its place among your own of that list."""
+
     list = serializers.CharField(source="list_name")
     is_mine = serializers.SerializerMethodField()
 
     class Meta:
         model = SavedView
-        fields = (
-            "id",
-            "list",
-            "name",
-            "filters",
-            "is_shared",
-            "is_mine",
-            "position",
-            "created_at",
-            "updated_at",
-        )
+        fields = tuple(VIEW)
 
     def get_is_mine(self, row: SavedView) -> bool:
         return row.user_id == self.context["request"].user.pk
 
 
-class ListQuery(serializers.Serializer):
-    list = serializers.CharField(max_length=50, required=False)
+class SavedViewQuery(serializers.Serializer):
+    list = serializers.CharField(max_length=50, required=False, help_text="Only of this list.")
 
 
-class ViewBody(serializers.Serializer):
+@extend_schema_serializer(examples=[OpenApiExample("Overlaps", VIEW_NEW, request_only=True)])
+class NewSavedView(serializers.Serializer):
+    """Filters that the list does not know are dropped."""
+
     list = serializers.CharField(max_length=50)
     name = serializers.CharField(max_length=80)
     filters = serializers.DictField(child=serializers.CharField(max_length=MOST_TEXT, allow_blank=True))
@@ -59,65 +59,92 @@ class ViewBody(serializers.Serializer):
         return name
 
 
-class ViewChange(serializers.Serializer):
-    name = serializers.CharField(max_length=80, required=False)
-    is_shared = serializers.BooleanField(required=False)
+@extend_schema_serializer(examples=[OpenApiExample("Renamed and shared", VIEW_CHANGE, request_only=True)])
+class SavedViewBody(serializers.Serializer):
+    name = serializers.CharField(max_length=80)
+    is_shared = serializers.BooleanField()
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Two views", VIEW_ORDER, request_only=True)])
 class OrderBody(serializers.Serializer):
     list = serializers.CharField(max_length=50)
     order = serializers.ListField(child=serializers.UUIDField(), max_length=200)
 
 
 class SavedViews(ListView):
-    """One's own views and those that colleagues share, of all lists or of `list`.
+    """List saved views
 
-    Filters that a list does not know are dropped.
+    Your own and those that colleagues share, of all lists or of one.
     """
 
+    scope = Scope.ACCOUNT
     serializer_class = SavedViewSerializer
+    query_class = SavedViewQuery
+    queryset = SavedView.objects.none()
     order = ("list_name", "position", "created_at", "id")
+    search_fields = ("name",)
 
     def get_queryset(self) -> QuerySet[SavedView]:
-        asked = accepted(ListQuery, self.request.query_params)
-        return views_of(self.request.user, asked.get("list"))
+        return views_of(self.request.user, self.query().get("list"))
 
+    @extend_schema(request=NewSavedView, responses={201: SavedViewSerializer})
     def post(self, request: PersonApiRequest) -> Response:
-        asked = accepted(ViewBody, request.data)
-        of = saved_list(asked.pop("list"))
-        row = _sound(save_view, by=request.user, of=of, **asked)
-        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
+        """Save a view
+
+        Your own view of that name is replaced.
+        """
+        asked = accepted(NewSavedView, request.data)
+        row = save_view(by=request.user, of=saved_list(asked.pop("list")), **asked)
+        location = reverse("api-saved-view", args=[row.pk])
+        return Response(
+            self.get_serializer(row).data, status=status.HTTP_201_CREATED, headers={"Location": location}
+        )
 
 
-class SavedViewOrder(ReadView):
-    """One's own views of a list in the order of these ids."""
+class SavedViewOrder(ApiView):
+    """Put your views of a list in order
 
-    def put(self, request: PersonApiRequest) -> Response:
+    Those that are not named come after, as they were.
+    """
+
+    scope = Scope.ACCOUNT
+
+    @extend_schema(request=OrderBody, responses={204: None})
+    def post(self, request: PersonApiRequest) -> Response:
         asked = accepted(OrderBody, request.data)
         order_views(by=request.user, list_name=asked["list"], view_ids=asked["order"])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class SavedViewDetail(ReadView):
+class SavedViewDetail(ChangeView, RemovalView):
+    """Show a saved view
+
+    One of your own, or one that a colleague shares.
+    """
+
+    scope = Scope.ACCOUNT
     serializer_class = SavedViewSerializer
+    body_class = SavedViewBody
 
-    def get(self, request: PersonApiRequest, view_id: UUID, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(visible_view(request.user, view_id)).data)
+    def get_row(self, *, is_locked: bool = False, **ids: Any) -> SavedView:
+        return visible_view(self.request.user, ids["view_id"], is_locked=is_locked)
 
-    def patch(self, request: PersonApiRequest, view_id: UUID, **kwargs: Any) -> Response:
-        asked = accepted(ViewChange, request.data)
-        row = _sound(change_view, by=request.user, view_id=view_id, **asked)
-        return Response(self.get_serializer(row).data)
+    def change(self, row: SavedView, asked: dict[str, Any]) -> SavedView:
+        return change_view(by=self.request.user, view_id=row.pk, **asked)
 
-    def delete(self, request: PersonApiRequest, view_id: UUID, **kwargs: Any) -> Response:
-        delete_view(by=request.user, view_id=view_id)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+    def remove(self, row: SavedView) -> None:
+        delete_view(by=self.request.user, view_id=row.pk)
 
+    def patch(self, request: Any, **ids: Any) -> Any:
+        """Rename or share a saved view
 
-def _sound(service: Any, **values: Any) -> SavedView:
-    """The service's refusal as a problem that names the field."""
-    try:
-        row: SavedView = service(**values)
-    except ValidationError as error:
-        raise serializers.ValidationError(error.message_dict) from None
-    return row
+        Only your own.
+        """
+        return super().patch(request, **ids)
+
+    def delete(self, request: Any, **ids: Any) -> Any:
+        """Delete a saved view
+
+        Your own; an admin also what a colleague shares.
+        """
+        return super().delete(request, **ids)

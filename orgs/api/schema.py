@@ -12,6 +12,7 @@ from jenifer.problems import CONTENT_TYPE, MEANINGS, problem_body
 from orgs.api.views import ApiView, ChangeView, DetailView, ListView
 
 WRITES = ("PATCH", "PUT", "DELETE")
+SHOWING = ("GET", "PATCH")
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200], description="Of this state, for If-Match."
@@ -58,21 +59,26 @@ class Operation(AutoSchema):
         parameters: list[Any] = []
         if isinstance(self.view, ApiView):
             parameters += RATE_LIMITS
-        if isinstance(self.view, ListView) and self.view.orderings:
+        if isinstance(self.view, ListView) and self.view.orderings and self.method == "GET":
             parameters.append(_ordering(self.view))
         if isinstance(self.view, ListView | DetailView):
-            parameters.append(_fields(self.view))
+            parameters += [_fields(self.view)] if self.method in SHOWING else []
+        if isinstance(self.view, ListView) and self.view.query_class and self.method == "GET":
+            parameters.append(self.view.query_class)
         if isinstance(self.view, DetailView):
-            parameters.append(ETAG)
+            parameters += [ETAG] if self.method in SHOWING else []
             parameters.append(IF_NONE_MATCH if self.method == "GET" else IF_MATCH)
         if self.method == "POST":
             parameters.append(IDEMPOTENCY_KEY)
         return parameters
 
     def get_request_serializer(self) -> Any:
-        return self.view.body_class if isinstance(self.view, ChangeView) else super().get_request_serializer()
+        is_change = isinstance(self.view, ChangeView) and self.method == "PATCH"
+        return self.view.body_class if is_change else super().get_request_serializer()
 
     def get_response_serializers(self) -> Any:
+        if self.method == "DELETE":
+            return None
         if isinstance(self.view, ChangeView):
             return self.view.serializer_class
         return super().get_response_serializers()
@@ -81,7 +87,7 @@ class Operation(AutoSchema):
         return _column_shape(field) or super()._map_serializer_field(field, direction, bypass_extensions)
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return isinstance(self.view, ListView)
+        return isinstance(self.view, ListView) and self.method == "GET"
 
     def _words(self) -> tuple[str, str]:
         own = inspect.getdoc(getattr(self.view, self.method.lower(), None)) if _is_own(self) else ""

@@ -1,9 +1,8 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import Model
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -32,7 +31,7 @@ class ApiView(APIView):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method == "POST" and idempotency.HEADER in request.headers and hasattr(self, "post"):
-            self.post = partial(idempotency.answer_once, carry_out=self.post)
+            vars(self)["post"] = partial(idempotency.answer_once, carry_out=self.post)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -57,26 +56,36 @@ class ListView(ReadView):
     """A list in pages (orgs.api.pages): `serializer_class` and get_queryset() are the view's.
 
     `order` are columns that are never null, the last one unique; `orderings` the names that `ordering` takes,
-    each with its column, never null either; `filterset_class` and `search_fields` as in DRF.
+    each with its column, never null either; `filterset_class` and `search_fields` as in DRF. `query_class`
+    names further parameters, which `query` checks.
     """
 
     order: tuple[str, ...] = ("id",)
     orderings: ClassVar[Mapping[str, str]] = {}
     search_fields: ClassVar[tuple[str, ...]] = ()
     filterset_class: Any = None
+    query_class: ClassVar[type[Serializer] | None] = None
 
     def get(self, request: PersonApiRequest) -> Response:
         refuse_unknown(request.query_params, self.parameters())
         names = wanted_fields(request, self.known_fields())
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        shown = self.get_serializer(page, many=True).data
+        shown = self.get_serializer(self.lines(page), many=True).data
         return self.get_paginated_response([only(each, names) for each in shown])
+
+    def lines(self, page: list[Any]) -> Sequence[Any]:
+        """What the serializer gets for these rows."""
+        return page
+
+    def query(self) -> dict[str, Any]:
+        return accepted(self.query_class, self.request.query_params.dict()) if self.query_class else {}
 
     def parameters(self) -> list[str]:
         """Names that the address may hold."""
         filters = list(self.filterset_class.base_filters) if self.filterset_class else []
         ordering = ["ordering"] if self.orderings else []
-        return [*OF_EVERY_LIST, *filters, *ordering, *(["search"] if self.search_fields else [])]
+        queried = list(self.query_class().fields) if self.query_class else []
+        return [*OF_EVERY_LIST, *filters, *queried, *ordering, *(["search"] if self.search_fields else [])]
 
 
 class DetailView(ReadView):
@@ -89,7 +98,7 @@ class DetailView(ReadView):
     def get(self, request: PersonApiRequest, **ids: Any) -> HttpResponse | Response:
         return self.answer(self.get_row(**ids))
 
-    def answer(self, row: Model) -> HttpResponse | Response:
+    def answer(self, row: Any) -> HttpResponse | Response:
         names = wanted_fields(self.request, self.known_fields())
         shown = self.get_serializer(row).data
         etag = etag_of(shown)
@@ -117,3 +126,16 @@ class ChangeView(DetailView):
             changed = self.change(row, accepted(self.body_class, request.data, partial=True))
             changed.refresh_from_db()
         return self.answer(changed)
+
+
+class RemovalView(DetailView):
+    """DELETE of one row: `If-Match` is compared under the row's lock, then `remove` is called."""
+
+    def remove(self, row: Any) -> None:
+        raise NotImplementedError
+
+    def delete(self, request: PersonApiRequest, **ids: Any) -> Response:
+        row = self.get_row(is_locked=True, **ids)
+        require_match(request, etag_of(self.get_serializer(row).data))
+        self.remove(row)
+        return Response(status=204)

@@ -92,8 +92,11 @@ def views_of(user: User, list_name: str | None = None) -> QuerySet[SavedView]:
     return rows.select_related("user").order_by(is_others, "position", "created_at", "id")
 
 
-def visible_view(user: User, view_id: UUID) -> SavedView:
-    return get_object_or_404(_seen(user), pk=view_id, deleted_at=None)
+def visible_view(user: User, view_id: UUID, *, is_locked: bool = False) -> SavedView:
+    rows = _seen(user).filter(pk=view_id, deleted_at=None)
+    row = get_object_or_404(rows)
+    # What a colleague shares cannot be locked; nor can it be changed.
+    return (rows.select_for_update().first() or row) if is_locked else row
 
 
 def _seen(user: User) -> QuerySet[SavedView]:

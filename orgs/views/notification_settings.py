@@ -78,9 +78,9 @@ def address_works(request: PersonRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe_page(request: HttpRequest, way_out: str) -> HttpResponse:
     """Needs no log-in, the token is the right; mail programs post to it by themselves (RFC 8058, 3.1)."""
-    found = unsubscription(token)
+    found = unsubscription(way_out)
     if found is None:
         raise Http404
     if request.method == "POST":
