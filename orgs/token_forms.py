@@ -24,7 +24,10 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("What it is for, so that you know it again."),
     )
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Expires after"), coerce=int, empty_value=0, initial=USUAL_LIFETIME
+        label=gettext_lazy("Expires after"),
+        coerce=int,
+        empty_value=0,  # type: ignore[arg-type]  # the stub knows texts alone
+        initial=USUAL_LIFETIME,
     )
 
     def __init__(self, *args: Any, is_admin: bool, **kwargs: Any) -> None:

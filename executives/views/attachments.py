@@ -1,3 +1,4 @@
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django import forms
@@ -23,7 +24,7 @@ from executives.services.attachments import (
 )
 from jenifer.files.kinds import INLINE, FileRefused
 from orgs.models import EntityType
-from orgs.requests import PersonRequest
+from orgs.requests import PersonApiRequest, PersonRequest
 from orgs.toasts import answer, came_from
 
 # Even what a browser would run of a file shown by itself runs nowhere near a session.
@@ -60,9 +61,13 @@ def attachment(request: PersonRequest, attachment_id: UUID) -> HttpResponseBase:
     return file_response(request, row, is_shown="show" in request.GET and row.content_type in INLINE)
 
 
-def file_response(request: PersonRequest, row: Attachment, *, is_shown: bool = False) -> HttpResponseBase:
+def file_response(
+    request: PersonRequest | PersonApiRequest, row: Attachment, *, is_shown: bool = False
+) -> HttpResponseBase:
+    """The file, for page and API alike."""
     etag = f'"{row.sha256}"'
-    if unchanged := get_conditional_response(request, etag=etag):
+    plain: Any = request
+    if unchanged := get_conditional_response(plain, etag=etag):
         return unchanged
     content = default_storage.open(row.stored_as)
     response = FileResponse(
@@ -96,7 +101,7 @@ def _taken(request: PersonRequest, entity_type: str, entity_id: UUID, file: Uplo
         entity_type=entity_type,
         entity_id=entity_id,
         name=file.name or "",
-        content=file.file,
+        content=cast(BinaryIO, file.file),
     )
 
 

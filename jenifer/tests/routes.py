@@ -122,12 +122,14 @@ POST            /views/<view_id>/restore/                      login  404    403
 
 GET             /settings/audit/                               login  200    403    403    403    403    200    login
 GET             /settings/audit/download/                      login  200    403    403    403    403    200    login
+GET,POST        /settings/tokens/                              login  200    200    200    200    200    200    login
+POST            /settings/tokens/<token_id>/revoke/            login  404    404    404    404    302    404    login
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET             /notifications/                                login  200    200    200    200    200    200    login
 POST            /notifications/read/                           login  302    302    302    302    302    302    login
 GET             /notifications/stream/                         401    200    200    200    200    200    200    401
-GET,POST        /notifications/unsubscribe/<way_out>/           200    200    200    200    200    200    200    200
+GET,POST        /notifications/unsubscribe/<way_out>/          200    200    200    200    200    200    200    200
 GET             /notifications/<notification_id>/open/         login  404    404    404    404    home   404    login
 POST            /notifications/<notification_id>/read/         login  404    404    404    404    302    404    login
 GET             /settings/notifications/                       login  200    200    200    200    200    200    login
@@ -136,12 +138,19 @@ POST            /settings/notifications/address/               login  302    302
 POST            /settings/notifications/browsers/<browser_id>/ login  404    404    404    404    302    404    login
 GET             /sw.js                                         200    200    200    200    200    200    200    200
 
+GET             /problems/                                     200    200    200    200    200    200    200    200
+GET             /problems/<code>                               200    200    200    200    200    200    200    200
+GET             /api/v1/docs/                                  200    200    200    200    200    200    200    200
+GET             /api/v1/schema.json                            200    200    200    200    200    200    200    200
+GET             /api/v1/tokens/                                401    200    200    200    200    200    200    401
+GET             /api/v1/tokens/<token_id>/                     401    404    404    404    404    200    404    401
+POST            /api/v1/tokens/<token_id>/revoke/              401    404    404    404    404    200    404    401
 GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
 GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
 PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
-PATCH           /api/v1/executives/<executive_id>/             401    404    404    403    403    200    200    401
+PATCH           /api/v1/executives/<executive_id>/             401    404    404    404    403    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
 POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
@@ -201,5 +210,6 @@ def _routes() -> dict[tuple[str, str], dict[str, str]]:
         for method in methods.replace("any", ANY).split(","):
             routes[method, address] = dict(zip(VISITORS, cells, strict=True))
     return routes
+
 
 ROUTES = _routes()

@@ -79,7 +79,8 @@ def test_answer_is_what_the_document_says(
     """Each example as two organizations' admins, with ids that lead nowhere, to their own and to the other's."""
     with django_db_blocker.unblock():
         for one, other in (houses, houses[::-1]):
-            for ids in ({}, one.ids(), other.ids()):
+            nowhere: dict[str, str] = {}
+            for ids in (nowhere, one.ids(), other.ids()):
                 case.path_parameters = dict(case.path_parameters or {}) | {
                     name: ids[name] for name in case.path_parameters or {} if name in ids
                 }

@@ -22,7 +22,7 @@ from jenifer.tests.factories import (
 )
 from jenifer.tests.people import make_admin
 from orgs.belongings import belongings_of
-from orgs.models import AuditLog, User
+from orgs.models import AuditLog, Role, User
 from orgs.services.departures import TakerNeeded, deactivate_member, reactivate_member
 from orgs.services.members import LastAdmin, MemberRefused, change_member
 from tasks.models import Delegation, Task
@@ -45,14 +45,16 @@ def fill(tenant: Tenant, person: User) -> None:
     """Something open and something done of each kind."""
     other = tenant.admin
     with acting_as(person):
-        for status in ("todo", "done"):
-            task = Task.objects.create(
+        tasks = [
+            Task.objects.create(
                 org_id=person.org_id,
                 created_by=person,
                 assigned_to=person,
                 title=f"Task {status}",
                 status=status,
             )
+            for status in ("todo", "done")
+        ]
         for status in ("pending", "approved"):
             Approval.objects.create(
                 org_id=person.org_id,
@@ -68,7 +70,7 @@ def fill(tenant: Tenant, person: User) -> None:
             (other, person, "rejected"),
         ):
             Delegation.objects.create(
-                org_id=person.org_id, task=task, delegated_by=sender, delegated_to=receiver, status=status
+                org_id=person.org_id, task=tasks[1], delegated_by=sender, delegated_to=receiver, status=status
             )
         connect(person, "google")
 
@@ -254,7 +256,7 @@ def test_all_of_it_is_in_the_log_by_whom(tenant: Tenant, taker: User) -> None:
 def test_last_admin_is_neither_demoted_nor_deactivated_nor_leaves(tenant: Tenant) -> None:
     with acting_as(tenant.admin):
         with pytest.raises(LastAdmin, match=r"is the last admin\. Make a colleague an admin first\."):
-            change_member(by=tenant.admin, member=tenant.admin, role="user")
+            change_member(by=tenant.admin, member=tenant.admin, role=Role.USER)
         with pytest.raises(LastAdmin):
             deactivate_member(by=tenant.admin, member=tenant.admin, takers={})
         admin = User.objects.get(pk=tenant.admin.pk)
@@ -265,7 +267,7 @@ def test_deactivated_admin_does_not_count(tenant: Tenant) -> None:
     second = make_admin(tenant)
     deactivate(tenant.admin, second, {})
     with acting_as(tenant.admin), pytest.raises(LastAdmin):
-        change_member(by=tenant.admin, member=tenant.admin, role="user")
+        change_member(by=tenant.admin, member=tenant.admin, role=Role.USER)
 
 
 def test_one_of_two_admins_may_leave(tenant: Tenant) -> None:

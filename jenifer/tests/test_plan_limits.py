@@ -17,7 +17,7 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_person, make_tenant
 from jenifer.tests.queries import queries_for
-from orgs.models import Invitation, Organization, User
+from orgs.models import Invitation, Organization, Tier, User
 from orgs.plans import ALLOWED, Limit, PlanLimitReached, Standing, plan_of, require_room, used
 
 PAGE = "/settings/plan/"
@@ -74,7 +74,7 @@ def connect(person: User, account: str, **columns: Any) -> None:
 
 @pytest.mark.parametrize("limit", Limit)
 def test_there_is_room_up_to_the_limit_and_not_beyond(limit: Limit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ALLOWED, "trial", dict.fromkeys(Limit, 4))
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 4))
     tenant = on_trial()
     fill(tenant, limit)
     with acting_as(tenant.admin), transaction.atomic():
@@ -82,7 +82,7 @@ def test_there_is_room_up_to_the_limit_and_not_beyond(limit: Limit, monkeypatch:
         with pytest.raises(PlanLimitReached) as refusal:
             require_room(tenant.admin.org, limit)
     assert refusal.value.extra == {"limit": limit, "allowed": 4}
-    monkeypatch.setitem(ALLOWED, "trial", dict.fromkeys(Limit, 5))
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 5))
     with acting_as(tenant.admin), transaction.atomic():
         require_room(tenant.admin.org, limit)
 

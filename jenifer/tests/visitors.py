@@ -19,6 +19,7 @@ from orgs.notifications.letters import Unsubscription
 from orgs.notifications.push_services import public_key
 from orgs.services.pictures import set_avatar, set_logo
 from orgs.services.saved_views import save_view
+from orgs.tests.api_clients import make_token
 from orgs.tests.images import SQUARE
 from scheduling.services.imports import receive_file
 
@@ -86,6 +87,7 @@ def make_world() -> World:
         "token": link.split("/")[2],
         "member_id": str(make_person(tenant.admin).pk),
         "step": "organization",
+        "code": "not_found",
         "pk": "1",
     }
     sessions, assistant = _sessions(tenant)
@@ -100,7 +102,7 @@ def browser(session: str) -> Client:
 
 
 def _notices(assistant: User) -> dict[str, str]:
-    """What is one person's alone: a notification, a browser, the way out of their mail."""
+    """What is one person's alone: a notification, a browser, a token, the way out of their mail."""
     with acting_as(assistant):
         notification = Notification.objects.create(
             user=assistant, title=CONTENT, notification_type="info", category="task", action_url="/"
@@ -108,8 +110,10 @@ def _notices(assistant: User) -> dict[str, str]:
         browser = PushSubscription.objects.create(
             user=assistant, endpoint="https://fcm.googleapis.com/x", p256dh=public_key(), auth="A" * 22
         )
+    token, _key = make_token(assistant)
     way_out = Unsubscription(str(assistant.pk), ("task",)).url()
     return {
+        "token_id": str(token.pk),
         "notification_id": str(notification.pk),
         "browser_id": str(browser.pk),
         "way_out": way_out.rstrip("/").rpartition("/")[2],

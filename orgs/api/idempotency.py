@@ -17,12 +17,15 @@ from rest_framework.response import Response
 
 from orgs.api.errors import Conflict, ProblemError
 from orgs.models import IdempotencyKey, User
+from orgs.requests import PersonApiRequest
 
 HEADER = "Idempotency-Key"
 FORM = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?\Z')
 
 
-def answer_once(request: Request, *args: Any, carry_out: Callable[..., Response], **kwargs: Any) -> Response:
+def answer_once(
+    request: PersonApiRequest, *args: Any, carry_out: Callable[..., Response], **kwargs: Any
+) -> Response:
     """The work and the note of its answer are one transaction: both are there, or neither.
 
     A refusal is not noted; the same key may be tried again. A key of the same person that is being worked

@@ -40,4 +40,4 @@ def _code(error: Exception) -> str:
         return error.code
     if isinstance(error, PermissionDenied):
         return "permission_denied"
-    return getattr(error, "code", None) or getattr(error, "default_code", "error")
+    return str(getattr(error, "code", None) or getattr(error, "default_code", "error"))

@@ -11,7 +11,7 @@ from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ApiView, ChangeView, ListView, RemovalView
 from orgs.models import SavedView
 from orgs.requests import PersonApiRequest
-from orgs.saved_lists import MOST_TEXT, saved_list, saved_list_names
+from orgs.saved_lists import MOST_TEXT, SavedList, saved_list, saved_list_names
 from orgs.scopes import Scope
 from orgs.services.saved_views import (
     change_view,
@@ -53,10 +53,11 @@ class NewSavedView(serializers.Serializer):
     filters = serializers.DictField(child=serializers.CharField(max_length=MOST_TEXT, allow_blank=True))
     is_shared = serializers.BooleanField(default=False)
 
-    def validate_list(self, name: str) -> str:
-        if saved_list(name) is None:
+    def validate_list(self, name: str) -> SavedList:
+        found = saved_list(name)
+        if found is None:
             raise serializers.ValidationError(f"There are {', '.join(saved_list_names())}.")
-        return name
+        return found
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Renamed and shared", VIEW_CHANGE, request_only=True)])
@@ -94,7 +95,7 @@ class SavedViews(ListView):
         Your own view of that name is replaced.
         """
         asked = accepted(NewSavedView, request.data)
-        row = save_view(by=request.user, of=saved_list(asked.pop("list")), **asked)
+        row = save_view(by=request.user, of=asked.pop("list"), **asked)
         location = reverse("api-saved-view", args=[row.pk])
         return Response(
             self.get_serializer(row).data, status=status.HTTP_201_CREATED, headers={"Location": location}

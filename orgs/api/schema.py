@@ -47,7 +47,7 @@ class Operation(AutoSchema):
     def get_summary(self) -> str | None:
         return self._words()[0].rstrip(".") or None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return self._words()[1]
 
     def get_tags(self) -> list[str]:
@@ -73,8 +73,9 @@ class Operation(AutoSchema):
         return parameters
 
     def get_request_serializer(self) -> Any:
-        is_change = isinstance(self.view, ChangeView) and self.method == "PATCH"
-        return self.view.body_class if is_change else super().get_request_serializer()
+        if isinstance(self.view, ChangeView) and self.method == "PATCH":
+            return self.view.body_class
+        return super().get_request_serializer()
 
     def get_response_serializers(self) -> Any:
         if self.method == "DELETE":

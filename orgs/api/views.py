@@ -49,7 +49,8 @@ class ReadView(ApiView, GenericAPIView):
         return super().dispatch(request, *args, **kwargs)
 
     def known_fields(self) -> tuple[str, ...]:
-        return tuple(self.get_serializer().fields)
+        serializer: Any = self.get_serializer()
+        return tuple(serializer.fields)
 
 
 class ListView(ReadView):
@@ -69,7 +70,7 @@ class ListView(ReadView):
     def get(self, request: PersonApiRequest) -> Response:
         refuse_unknown(request.query_params, self.parameters())
         names = wanted_fields(request, self.known_fields())
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         shown = self.get_serializer(self.lines(page), many=True).data
         return self.get_paginated_response([only(each, names) for each in shown])
 

@@ -18,7 +18,8 @@ MOST_AT_ONCE = 500
 @shared_task
 def send_due() -> None:
     """Runs as the recipient."""
-    user = User.objects.select_related("org").filter(pk=current().user_id or None).first()
+    user_id = current().user_id
+    user = User.objects.select_related("org").filter(pk=user_id).first() if user_id else None
     if user is not None:
         send_due_of(user, timezone.now())
 

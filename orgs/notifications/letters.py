@@ -11,9 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.signing import BadSignature, Signer
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from orgs.mail import compose_mail
 from orgs.models import SendingState
 from orgs.notifications.channels import PermanentError, TransientError, UnknownFateError
 
@@ -50,19 +50,13 @@ def send_letter(
 ) -> None:
     """`template`.txt and `template`.html of templates/emails/. Raises the channel's three errors."""
     context = context | {"public_url": settings.PUBLIC_URL, "unsubscribe_url": way_out.url()}
-    letter = EmailMultiAlternatives(
-        subject=" ".join(subject.split())[:LINE_LIMIT],
-        body=render_to_string(f"emails/{template}.txt", context),
-        to=[to],
-        headers={
-            "Message-ID": f"<{batch}@{_own_domain()}>",
-            "List-Unsubscribe": f"<{way_out.url()}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    letter.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
-    _hand_over([letter])
+    headers = {
+        "Message-ID": f"<{batch}@{_own_domain()}>",
+        "List-Unsubscribe": f"<{way_out.url()}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    _hand_over([compose_mail(template, to=to, subject=subject, context=context, headers=headers)])
 
 
 def _own_domain() -> str:

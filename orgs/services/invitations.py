@@ -21,6 +21,7 @@ from orgs.permissions import Permission, require
 from orgs.plans import Limit, require_room
 
 VALID_FOR = timedelta(days=7)
+LONGEST_ADDRESS = 255
 MOST_AT_ONCE = 20
 
 
@@ -107,7 +108,7 @@ def _reason(by: User, address: str, addresses: list[str], waiting: set[str]) -> 
         validate_email(address)
     except ValidationError:
         return _("“%(address)s” is not an e-mail address.") % {"address": address}
-    if len(address) > Invitation._meta.get_field("email").max_length:
+    if len(address) > LONGEST_ADDRESS:
         return _("“%(address)s…” is too long.") % {"address": address[:40]}
     if addresses.count(address) > 1:
         return _("%(address)s stands here twice.") % {"address": address}

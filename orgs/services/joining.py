@@ -48,7 +48,7 @@ def find_offer(token: str) -> Offer | None:
         row: Any = cursor.fetchone()
     *shown, role, status, expires_at = row
     state = Invitation(status=status, expires_at=expires_at).state(timezone.now())
-    return Offer(*shown, Role(role), state, expires_at)
+    return Offer(*shown, role=Role(role), state=state, expires_at=expires_at)
 
 
 def has_account(offer: Offer) -> bool:

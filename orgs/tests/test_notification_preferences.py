@@ -142,7 +142,8 @@ def test_what_has_not_the_shape_is_refused(person: User, changes: dict[str, Any]
     before = fresh(person).preferences
     with pytest.raises(ValidationError):
         wish(person, **changes)
-    assert client_of(person).patch(API, changes, content_type="application/json").status_code == 400
+    sent: Any = {"content_type": "application/json", "headers": {"If-Match": "*"}}
+    assert client_of(person).patch(API, changes, **sent).status_code == 400
     assert fresh(person).preferences == before
 
 

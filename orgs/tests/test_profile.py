@@ -37,7 +37,7 @@ def organization(tenant: Tenant) -> Organization:
 
 
 def patch(client: Client, address: str, body: Any) -> Any:
-    return client.patch(address, body, content_type="application/json")
+    return client.patch(address, body, content_type="application/json", headers={"If-Match": "*"})
 
 
 def test_profile_is_saved_and_logged(tenant: Tenant) -> None:

@@ -1,5 +1,6 @@
 """Views of lists: one's own, a colleague's, outdated ones."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -181,7 +182,8 @@ def test_api_saves_changes_orders_and_deletes(tenant):
     client = client_of(tenant.admin)
 
     def send(verb, address, body=None):
-        return getattr(client, verb)(address, body, content_type="application/json")
+        sent: Any = {"content_type": "application/json", "headers": {"If-Match": "*"}}
+        return getattr(client, verb)(address, body, **sent)
 
     body = {"list": "insights", "name": "Overlaps", "filters": {"kind": "overlap", "gone": "1"}}
     first = send("post", API, body).json()
@@ -190,10 +192,10 @@ def test_api_saves_changes_orders_and_deletes(tenant):
     assert send("patch", f"{API}{first['id']}/", {"name": "New"}).json()["name"] == "New"
     assert send("patch", f"{API}{first['id']}/", {"name": "Second"}).json()["errors"]["name"]
     order = {"list": "insights", "order": [second["id"], first["id"]]}
-    assert send("put", f"{API}order/", order).status_code == 204
+    assert send("post", f"{API}order/", order).status_code == 204
     listed = client.get(API, {"list": "insights"}).json()["results"]
     assert [each["name"] for each in listed] == ["Second", "New"]
-    assert client.delete(f"{API}{first['id']}/").status_code == 204
+    assert send("delete", f"{API}{first['id']}/").status_code == 204
     assert client.get(f"{API}{first['id']}/").status_code == 404
 
 

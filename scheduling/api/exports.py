@@ -1,7 +1,8 @@
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 
 from orgs.api.negotiation import OneForm
 from orgs.api.views import ApiView

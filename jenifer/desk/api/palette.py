@@ -22,7 +22,7 @@ class PaletteQuery(serializers.Serializer):
 class LineSerializer(serializers.Serializer):
     key = serializers.CharField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field’s own label goes by that name
     note = serializers.CharField()
     url = serializers.CharField(help_text="Of the page.")
 

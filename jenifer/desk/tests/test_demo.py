@@ -102,7 +102,7 @@ def contents() -> dict[str, list[Any]]:
     with transaction.atomic():
         house = make_demo()
         with acting_as(house.admin):
-            found = {
+            found: dict[str, list[Any]] = {
                 "meetings": list(
                     Meeting.objects.values_list("title", "start_time", "end_time", "executive__email")
                 ),

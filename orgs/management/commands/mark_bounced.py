@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from jenifer.principal import acting_as
-from orgs.accounts import user_by_email
 from orgs.models import User
 from orgs.notifications.addresses import mark_bounced
+from orgs.people import user_by_email
 
 
 class Command(BaseCommand):
