@@ -1,6 +1,7 @@
 """Whole log-ins by an account elsewhere, against the real counterparts."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import oidc_provider_mock
 import pytest
@@ -108,7 +109,7 @@ def test_address_that_google_has_not_verified_needs_a_code_too(elsewhere: None) 
 
 @pytest.mark.parametrize(("provider", "who"), [("google", NIA), ("microsoft", TOM)])
 def test_address_with_an_account_here_opens_it_to_nobody_elsewhere(
-    elsewhere: None, provider: str, who: dict[str, str]
+    elsewhere: None, provider: str, who: dict[str, Any]
 ) -> None:
     tenant = make_tenant(who["email"].lower().partition("@")[0])
     with acting_as(tenant.admin):
@@ -153,7 +154,7 @@ def test_way_back_without_our_state_signs_nobody_in(elsewhere: None) -> None:
 
 
 def test_company_signs_its_people_in(company: str) -> None:
-    claims = {"email": "Ola@halden.test", "email_verified": True, "name": "Ola Dahl"}
+    claims: Any = {"email": "Ola@halden.test", "email_verified": True, "name": "Ola Dahl"}
     requests.put(f"{company}/users/ola", json=claims, timeout=5).raise_for_status()
     client = Client()
     asked = client.post("/accounts/oidc/company/login/?process=login")["Location"]
