@@ -85,7 +85,9 @@ class Operation(AutoSchema):
         return super().get_response_serializers()
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
-        return _column_shape(field) or super()._map_serializer_field(field, direction, bypass_extensions)
+        if shape := _column_shape(field):
+            return shape
+        return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return isinstance(self.view, ListView) and self.method == "GET"
