@@ -15,7 +15,14 @@ class AIInsightAdmin(TenantAdmin):
 
 @admin.register(AIPattern)
 class AIPatternAdmin(TenantAdmin):
-    list_display = ("pattern_key", "pattern_type", "executive", "confidence_score", "sample_size", "is_active")
+    list_display = (
+        "pattern_key",
+        "pattern_type",
+        "executive",
+        "confidence_score",
+        "sample_size",
+        "is_active",
+    )
     list_filter = ("pattern_type", "is_active")
     search_fields = ("pattern_key",)
 

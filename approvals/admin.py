@@ -7,7 +7,16 @@ from orgs.staff.model_admin import TenantAdmin
 
 @admin.register(Approval)
 class ApprovalAdmin(TenantAdmin):
-    list_display = ("title", "approval_type", "status", "urgency", "executive", "amount", "currency", "due_date")
+    list_display = (
+        "title",
+        "approval_type",
+        "status",
+        "urgency",
+        "executive",
+        "amount",
+        "currency",
+        "due_date",
+    )
     list_filter = ("status", "approval_type", "urgency")
     search_fields = ("title", "description")
     date_hierarchy = "created_at"

@@ -17,6 +17,13 @@ class IntegrationAdmin(TenantAdmin):
 @admin.register(CalendarSyncToken)
 class CalendarSyncTokenAdmin(TenantAdmin):
     is_read_only = True
-    list_display = ("calendar_name", "integration", "executive", "is_enabled", "is_write_target", "last_synced_at")
+    list_display = (
+        "calendar_name",
+        "integration",
+        "executive",
+        "is_enabled",
+        "is_write_target",
+        "last_synced_at",
+    )
     list_filter = ("is_enabled", "is_write_target")
     search_fields = ("calendar_name", "calendar_id")

@@ -14,14 +14,20 @@ class TaskAdmin(TenantAdmin):
     readonly_fields = ("ai_suggested_priority", "ai_suggested_due_date", "ai_notes")
     fieldsets = (
         (None, {"fields": ("title", "description", ("status", "priority"), "category", "tags")}),
-        (_("Who and when"), {"fields": ("executive", "assigned_to", ("due_date", "due_time"), "completed_at")}),
+        (
+            _("Who and when"),
+            {"fields": ("executive", "assigned_to", ("due_date", "due_time"), "completed_at")},
+        ),
         (
             _("Belongs to"),
             {"fields": ("related_meeting", "related_approval", "related_contact", "subtasks", "attachments")},
         ),
         (_("Series"), {"fields": ("is_recurring", "recurrence_rule", "recurrence_parent")}),
         (_("Jenifer"), {"fields": ("ai_suggested_priority", "ai_suggested_due_date", "ai_notes")}),
-        (_("Record"), {"fields": ("id", "created_by", "position", ("created_at", "updated_at"), "deleted_at")}),
+        (
+            _("Record"),
+            {"fields": ("id", "created_by", "position", ("created_at", "updated_at"), "deleted_at")},
+        ),
     )
 
 

@@ -6,7 +6,9 @@ from jenifer.db.models import TenantModel, Touched
 from jenifer.db.wall import COMMANDS, TENANT
 
 SEEN = f"{TENANT} AND integration_id IN (SELECT id FROM integrations)"
-OF_OWN = f"{TENANT} AND integration_id IN (SELECT id FROM integrations WHERE user_id = (SELECT app.user_id()))"
+OF_OWN = (
+    f"{TENANT} AND integration_id IN (SELECT id FROM integrations WHERE user_id = (SELECT app.user_id()))"
+)
 
 
 class CalendarSyncToken(Touched, TenantModel):

@@ -47,9 +47,7 @@ def read_figures() -> dict[str, list[Bar]]:
         cursor.execute("SELECT app.staff_figures()::text")
         (text,) = cursor.fetchone() or ("",)
     figures = json.loads(text)
-    weeks = {
-        f"{date.fromisoformat(each['week']):%-d %b}": each["number"] for each in figures["sign_ups"]
-    }
+    weeks = {f"{date.fromisoformat(each['week']):%-d %b}": each["number"] for each in figures["sign_ups"]}
     return {
         "tiers": _bars({tier: figures["tiers"].get(tier, 0) for tier in Tier.values}),
         "sign_ups": _bars(weeks),

@@ -27,6 +27,7 @@ class TenantAdmin(ModelAdmin):
     hidden: tuple[str, ...] = ()
     actions = None  # one row at a time, each for a reason
     show_full_result_count = False
+    ordering: Any = ("-created_at",)
     list_filter_submit = True
     list_per_page = 50
     warn_unsaved_form = True
@@ -57,11 +58,16 @@ class TenantAdmin(ModelAdmin):
     def get_list_select_related(self, request: HttpRequest) -> Any:
         """Every reference that the list names, optional ones too, which Django would fetch row by row."""
         columns = self._columns()
-        return [name for name in self.get_list_display(request) if name in columns and columns[name].is_relation]
+        return [
+            name for name in self.get_list_display(request) if name in columns and columns[name].is_relation
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         kept = [*BOOKKEEPING, "org", AUTHOR]
-        return [*super().get_readonly_fields(request, obj), *(name for name in kept if name in self._columns())]
+        return [
+            *super().get_readonly_fields(request, obj),
+            *(name for name in kept if name in self._columns()),
+        ]
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*SECRETS & self._columns().keys(), *self.hidden]
