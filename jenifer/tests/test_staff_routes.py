@@ -14,8 +14,23 @@ from jenifer.tests.test_route_matrix import STAFF_SITE, addresses, answer
 from jenifer.tests.visitors import World, browser, make_world
 
 ANYONE = "00000000-0000-4000-8000-000000000000"
-OF_THE_SITE = {"", "enter/<organization_id>/", "leave/", "search/", "autocomplete/", "jsi18n/", "<app_label>/"}
-OF_A_MODEL = {"", "add/", "<object_id>/history/", "<object_id>/delete/", "<object_id>/change/", "<object_id>/"}
+OF_THE_SITE = {
+    "",
+    "enter/<organization_id>/",
+    "leave/",
+    "search/",
+    "autocomplete/",
+    "jsi18n/",
+    "<app_label>/",
+}
+OF_A_MODEL = {
+    "",
+    "add/",
+    "<object_id>/history/",
+    "<object_id>/delete/",
+    "<object_id>/change/",
+    "<object_id>/",
+}
 EVERYWHERE = {"signed out", "admin"}  # the door is one: for the other visitors one app's pages will do
 
 
