@@ -27,7 +27,7 @@ def test_people_of_an_organization_of_their_own_become_staff() -> None:
 
 def test_nobody_else_may_be_in_their_organization() -> None:
     make_tenant("mixed")
-    with pytest.raises(CommandError, match="ea@mixed.test would be in it too"):
+    with pytest.raises(CommandError, match=r"ea@mixed\.test would be in it too"):
         call_command("make_staff", "admin@mixed.test")
     assert staff() == set()
 
