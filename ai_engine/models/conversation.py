@@ -46,7 +46,7 @@ class MessageRole(models.TextChoices):
 class AIMessage(TenantModel):
     """One message of a conversation; append-only."""
 
-    wall = {"select": SEEN, "insert": IN_OWN}
+    wall = {"select": SEEN, "insert": IN_OWN, "definer": "SELECT"}
 
     conversation = models.ForeignKey(
         AIConversation, models.DB_CASCADE, related_name="messages", db_index=False

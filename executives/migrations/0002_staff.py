@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("executives", "0001_initial"),
-        ("orgs", "0004_staff"),
+        ("orgs", "0006_staff"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

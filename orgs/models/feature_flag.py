@@ -9,7 +9,7 @@ from orgs import shapes
 class FeatureFlag(Touched, Base):
     """A switch of the product, the same for all organizations but for their overrides."""
 
-    wall = {"select": "true", "update": "(SELECT app.is_staff())"}
+    wall = {"select": "true", "update": "(SELECT app.is_staff())", "definer": "SELECT"}
 
     key = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=255)
@@ -31,7 +31,7 @@ class FeatureFlag(Touched, Base):
 
 
 class OrgFeatureOverride(TenantModel):
-    wall = {"select": TENANT, "insert": STAFF, "update": STAFF, "delete": STAFF}
+    wall = {"select": TENANT, "insert": STAFF, "update": STAFF, "delete": STAFF, "definer": "SELECT"}
     is_audited = True
 
     feature_flag = models.ForeignKey(FeatureFlag, models.DB_CASCADE, related_name="overrides")

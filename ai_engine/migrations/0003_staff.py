@@ -5,9 +5,9 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ai_engine", "0001_initial"),
+        ("ai_engine", "0002_counted"),
         ("executives", "0002_staff"),
-        ("orgs", "0004_staff"),
+        ("orgs", "0006_staff"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="aimessage",
             constraint=jenifer.db.wall.RowSecurity(
+                definer="SELECT",
                 insert="org_id = (SELECT app.member_org()) AND conversation_id IN (SELECT id FROM ai_conversations WHERE user_id = (SELECT app.user_id()))",
                 name="ai_messages_wall",
                 select="org_id = (SELECT app.member_org()) AND conversation_id IN (SELECT id FROM ai_conversations)",

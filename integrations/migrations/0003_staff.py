@@ -6,8 +6,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("executives", "0002_staff"),
-        ("integrations", "0001_initial"),
-        ("orgs", "0004_staff"),
+        ("integrations", "0002_counted"),
+        ("orgs", "0006_staff"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="integration",
             constraint=jenifer.db.wall.RowSecurity(
+                definer="SELECT",
                 delete="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
                 insert="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
                 name="integrations_wall",

@@ -14,8 +14,8 @@ from jenifer.db.operations import Guard, RunSQLFile, cascade_in_database
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0003_seed"),
         ("admin", "0003_logentry_add_action_flag_choices"),
+        ("orgs", "0005_flag_reach"),
     ]
 
     operations = [
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="featureflag",
             constraint=jenifer.db.wall.RowSecurity(
-                name="feature_flags_wall", select="true", update="(SELECT app.is_staff())"
+                definer="SELECT", name="feature_flags_wall", select="true", update="(SELECT app.is_staff())"
             ),
         ),
         migrations.AddConstraint(
@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="orgfeatureoverride",
             constraint=jenifer.db.wall.RowSecurity(
+                definer="SELECT",
                 delete="org_id = (SELECT app.entered_org())",
                 insert="org_id = (SELECT app.entered_org())",
                 name="org_feature_overrides_wall",
