@@ -207,7 +207,7 @@ SECURE_CSP = {
 }
 # Under /admin/ alone (orgs.staff.site), what Unfold's pages need: Alpine makes functions of its attributes'
 # texts, and sets style attributes (the sidebar's width); small icons stand in the stylesheet as data.
-STAFF_CSP = SECURE_CSP | {
+STAFF_CSP: dict[str, list[str]] = SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_EVAL],
     "style-src-attr": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],

@@ -157,8 +157,8 @@ def test_an_entry_is_written_by_its_function_alone(ways: Ways, ours: House) -> N
         " VALUES (%(org)s, %(user)s, 'x', 'x', now() + interval '1 hour')",
         {"org": ours.org, "user": ours.staff},
     )
-    longer = ("UPDATE staff_entries SET expires_at = now() + interval '8 hours'", {})
-    removed = ("DELETE FROM staff_entries", {})
+    longer: Statement = ("UPDATE staff_entries SET expires_at = now() + interval '8 hours'", {})
+    removed: Statement = ("DELETE FROM staff_entries", {})
     for by in (Principal(str(ours.staff)), inside(ours)):
         assert {outcome(ways, by, each) for each in (forged, longer, removed)} == {REFUSED}
 
@@ -223,7 +223,7 @@ def test_other_customers_and_colleagues_read_nothing_of_it(ways: Ways, ours: Hou
 
 def test_staff_are_no_colleague_whom_a_row_may_name(ways: Ways, ours: House) -> None:
     name = ("UPDATE meetings SET created_by = %(who)s", {"who": ours.staff})
-    now = ("SET CONSTRAINTS ALL IMMEDIATE", {})
+    now: Statement = ("SET CONSTRAINTS ALL IMMEDIATE", {})
     assert outcome(ways, inside(ours), name, now) == "meetings_created_by_same_org"
 
 
@@ -231,9 +231,9 @@ def test_staff_are_no_colleague_whom_a_row_may_name(ways: Ways, ours: House) -> 
 
 
 def test_the_list_and_the_figures_are_for_staff(ways: Ways, ours: House, theirs: House) -> None:
-    listed = ("SELECT FROM app.staff_organizations('', 1000, 0) WHERE id = ANY (%(ids)s)", {})
+    listed: Statement = ("SELECT FROM app.staff_organizations('', 1000, 0) WHERE id = ANY (%(ids)s)", {})
     ids = {"ids": [ours.org, theirs.org, ours.staff_org]}
-    figures = ("SELECT FROM app.staff_figures() f WHERE f IS NOT NULL", {})
+    figures: Statement = ("SELECT FROM app.staff_figures() f WHERE f IS NOT NULL", {})
     assert outcome(ways, Principal(str(ours.staff)), (listed[0], ids)) == 2
     assert outcome(ways, Principal(str(ours.staff)), figures) == 1
     for who in (ours.admin, ours.colleague, ""):
@@ -242,6 +242,7 @@ def test_the_list_and_the_figures_are_for_staff(ways: Ways, ours: House, theirs:
 
 
 def test_a_switch_of_the_product_is_set_by_staff(ways: Ways, ours: House) -> None:
-    switch = ("UPDATE feature_flags SET is_enabled = false WHERE key = 'travel'", {})
+    flag = {"id": ours.rows["feature_flags"]["id"]}
+    switch = ("UPDATE feature_flags SET is_enabled = true WHERE id = %(id)s", flag)
     assert outcome(ways, Principal(str(ours.staff)), switch) == 1
     assert outcome(ways, Principal(str(ours.admin)), switch) == 0

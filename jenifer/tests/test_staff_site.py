@@ -26,7 +26,7 @@ from scheduling.models import Meeting
 pytestmark = pytest.mark.django_db
 SCHEMAS_OWN = 26
 OF_OURS = {"calendar_imports", "examinations", "staff_entries"}
-REGISTERED = list(admin.site._registry)
+REGISTERED: list[Any] = list(admin.site._registry)
 MODELS = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.model_name)
 
 
@@ -134,7 +134,7 @@ def test_a_row_names_nobody_from_outside(stranger: str, client: Client, ours: Ho
     assert list(refused.context["adminform"].form.errors) == ["assigned_to"]
 
 
-REGISTERED_BY_TABLE = {model._meta.db_table: model for model in REGISTERED}
+REGISTERED_BY_TABLE: dict[str, Any] = {model._meta.db_table: model for model in REGISTERED}
 
 
 # --- JSON

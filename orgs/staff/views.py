@@ -30,7 +30,7 @@ def index(request: StaffRequest, site: "StaffSite") -> HttpResponse:
     asked = FindForm(request.GET).values()
     customers, found = find_customers(**asked)
     page, pages = asked["page"], -(-found // PAGE_SIZE)
-    context = {
+    context: dict[str, Any] = {
         "title": _("Organizations"),
         "customers": customers,
         "found": found,
