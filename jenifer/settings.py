@@ -1,5 +1,6 @@
 """Settings, read from the environment by jenifer.env; README.md lists every variable."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -207,7 +208,8 @@ SECURE_CSP = {
 }
 # Under /admin/ alone (orgs.staff.site), what Unfold's pages need: Alpine makes functions of its attributes'
 # texts, and sets style attributes (the sidebar's width); small icons stand in the stylesheet as data.
-STAFF_CSP: dict[str, list[str]] = SECURE_CSP | {
+STAFF_CSP: Mapping[str, Sequence[str]] = {
+    **SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_EVAL],
     "style-src-attr": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],

@@ -25,12 +25,15 @@ ENTRY_KEY = "staff_entry"
 def index(request: StaffRequest, site: "StaffSite") -> HttpResponse:
     """In an organization what is in it; outside, all of them by name, and the numbers."""
     if request.staff_entry is not None:
-        context = {"title": request.staff_entry.org.name, "app_list": site.get_app_list(request)}
+        context: dict[str, Any] = {
+            "title": request.staff_entry.org.name,
+            "app_list": site.get_app_list(request),
+        }
         return _page(request, site, "inside", context)
     asked = FindForm(request.GET).values()
     customers, found = find_customers(**asked)
     page, pages = asked["page"], -(-found // PAGE_SIZE)
-    context: dict[str, Any] = {
+    context = {
         "title": _("Organizations"),
         "customers": customers,
         "found": found,
