@@ -1,10 +1,12 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AiEngineConfig(AppConfig):
     name = "ai_engine"
+    verbose_name = _("Jenifer")
 
     def ready(self) -> None:
         # Models and jobs can be imported only now.

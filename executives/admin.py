@@ -18,6 +18,7 @@ class ExecutiveProfileAdmin(TenantAdmin):
     list_display = ("full_name", "title", "email", "timezone", "is_active", "created_at")
     list_filter = ("is_active", "timezone")
     search_fields = ("full_name", "email")
+    ordering = ("full_name",)
     fieldsets = (
         (None, {"fields": ("full_name", "title", "email", "phone", "timezone", "avatar_url", "bio")}),
         (_("Places"), {"fields": ("office_location", "office_address", "home_address")}),
@@ -71,6 +72,7 @@ class ContactAdmin(TenantAdmin):
     list_display = ("full_name", "company", "email", "category", "executive", "next_followup_at")
     list_filter = ("category",)
     search_fields = ("full_name", "company", "email")
+    ordering = ("full_name",)
     readonly_fields = ("ai_enriched_data", "ai_enriched_at")
     fieldsets = (
         (None, {"fields": ("full_name", "title", "company", "category", "executive", "tags")}),

@@ -1,5 +1,6 @@
 """Settings, read from the environment by jenifer.env; README.md lists every variable."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -256,10 +257,12 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-# Under /admin/ alone (orgs.staff.site): Alpine, which Unfold's pages are written for, makes functions of its
-# attributes' texts, and Unfold's stylesheet holds its small icons as data.
-STAFF_CSP = SECURE_CSP | {
+# Under /admin/ alone (orgs.staff.site), what Unfold's pages need: Alpine makes functions of its attributes'
+# texts, and sets style attributes (the sidebar's width); small icons stand in the stylesheet as data.
+STAFF_CSP: Mapping[str, Sequence[str]] = {
+    **SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_EVAL],
+    "style-src-attr": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],
 }
 # Staff enter a customer's organization with a second factor. Only an embedded database may do without.
@@ -267,11 +270,14 @@ STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not EMBEDDED)
 if not (STAFF_SECOND_FACTOR or EMBEDDED):
     raise env.SettingError("STAFF_SECOND_FACTOR can be no only on the embedded database.")
 UNFOLD = {
+    "SITE_TITLE": "JeniferAI staff",
+    "SITE_HEADER": "JeniferAI staff",
     "SITE_SYMBOL": "shield_person",
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}
     ],
     "STYLES": [lambda request: static("css/staff.css")],
+    "SCRIPTS": [lambda request: static("js/staff.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
 }

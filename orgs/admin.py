@@ -51,6 +51,7 @@ class UserAdmin(TenantAdmin):
     list_display = ("full_name", "email", "role", "is_active", "is_system", "last_login", "created_at")
     list_filter = ("role", "is_active", "is_system")
     search_fields = ("full_name", "email")
+    ordering = ("full_name",)
     readonly_fields = (
         "email",
         "is_staff",
@@ -118,7 +119,6 @@ class AuditLogAdmin(TenantAdmin):
     list_filter = ("action", "entity_type", ("staff_entry", admin.EmptyFieldListFilter))
     search_fields = ("action", "entity_type")
     date_hierarchy = "created_at"
-    ordering = ("-created_at",)
 
     @admin.display(description=_("who"))
     def who(self, entry: AuditLog) -> str:

@@ -3,10 +3,12 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class OrgsConfig(AppConfig):
     name = "orgs"
+    verbose_name = _("Organization and people")
 
     def ready(self) -> None:
         user_logged_in.connect(_seen, dispatch_uid="seen-at-log-in")

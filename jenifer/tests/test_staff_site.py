@@ -1,25 +1,50 @@
 """Every page of the staff site, in an organization with a row in every table."""
 
+import json
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from jenifer.db.base import BIND
+from jenifer.db.fields import ShapedJSONField
 from jenifer.db.models import Base
+from jenifer.principal import Principal, acting_as
+from jenifer.tests.catalogue.attempts import Ways
 from jenifer.tests.catalogue.rows import House
-from jenifer.tests.staff_clients import staff_inside
+from jenifer.tests.catalogue.shape_examples import violations
+from jenifer.tests.clients import client_of
+from jenifer.tests.staff_clients import staff_inside, staff_outside, user_of
+from orgs.models import AuditLog
+from orgs.staff.model_admin import SECRETS
+from scheduling.models import Meeting
 
 pytestmark = pytest.mark.django_db
-
-
-def registered() -> list[Any]:
-    return [model for model in admin.site._registry if issubclass(model, Base)]
+SCHEMAS_OWN = 26
+OF_OURS = {"calendar_imports", "examinations", "staff_entries"}
+REGISTERED: list[Any] = list(admin.site._registry)
+MODELS = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.model_name)
 
 
 def address(model: Any, kind: str, *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}", args=args)
+
+
+def form_of(page: Any) -> dict[str, Any]:
+    """What the form of a change page would send back, untouched."""
+    sent: dict[str, Any] = {}
+    for bound in page.context["adminform"].form:
+        widget, value = bound.field.widget, bound.value()
+        parts = widget.decompress(value) if hasattr(widget, "decompress") else None
+        if parts is not None:
+            sent |= {f"{bound.html_name}_{number}": part or "" for number, part in enumerate(parts)}
+        elif value is not None and value is not False:
+            sent[bound.html_name] = value
+    return sent
 
 
 @pytest.fixture
@@ -27,18 +52,312 @@ def client(ours: House) -> Client:
     return staff_inside(ours)
 
 
-NAMES = [f"{model._meta.app_label}.{model._meta.model_name}" for model in registered()]
-MODELS = pytest.mark.parametrize("model", registered(), ids=NAMES)
+@pytest.fixture
+def meeting(ours: House) -> str:
+    return address(Meeting, "change", ours.rows["meetings"]["id"])
+
+
+def test_all_tables_of_the_schema_are_there() -> None:
+    assert len({model._meta.db_table for model in REGISTERED} - OF_OURS) == SCHEMAS_OWN
+    assert [model for model in REGISTERED if not issubclass(model, Base)] == []
 
 
 @MODELS
 def test_a_list_and_its_rows_open(model: Any, client: Client, ours: House) -> None:
     row = ours.rows[model._meta.db_table]
-    listed = client.get(address(model, "changelist"), {"q": "x"})
-    assert listed.status_code == 200
     listed = client.get(address(model, "changelist"))
     assert listed.status_code == 200
     assert address(model, "change", row["id"]) in listed.content.decode()
-    assert client.get(address(model, "change", row["id"])).status_code == 200
+    assert client.get(address(model, "changelist"), {"q": "nothing like it"}).status_code == 200
     may_add = admin.site.get_model_admin(model).has_add_permission(listed.wsgi_request)
     assert client.get(address(model, "add")).status_code == (200 if may_add else 403)
+    assert client.get(address(model, "history", row["id"])).status_code == 302
+
+
+@MODELS
+def test_what_may_be_changed_is_saved_as_it_was(model: Any, client: Client, ours: House) -> None:
+    change = address(model, "change", ours.rows[model._meta.db_table]["id"])
+    page = client.get(change)
+    assert page.status_code == 200
+    is_open = admin.site.get_model_admin(model).has_change_permission(page.wsgi_request)
+    saved = client.post(change, form_of(page) if is_open else {})
+    assert saved.status_code == (302 if is_open else 403), saved.context and saved.context["errors"]
+
+
+@MODELS
+def test_what_staff_may_change_leaves_its_trace(model: Any, client: Client) -> None:
+    request = client.get("/admin/").wsgi_request
+    may_change = admin.site.get_model_admin(model).has_change_permission(request)
+    triggers = {constraint.name for constraint in model._meta.constraints}
+    table = model._meta.db_table
+    traced = {f"{table}_audit", f"{table}_staff_audit", "organizations_changes"} & triggers
+    assert traced or not may_change or table in {"feature_flags", "ai_embeddings"}
+
+
+@MODELS
+def test_secrets_are_on_no_page(model: Any, client: Client, ours: House) -> None:
+    row = ours.rows[model._meta.db_table]
+    change = client.get(address(model, "change", row["id"])).content.decode()
+    shown = change + client.get(address(model, "changelist")).content.decode()
+    secrets = {name: str(row[name]) for name in SECRETS & row.keys() if len(str(row[name])) > 4}
+    assert [name for name, value in secrets.items() if value in shown] == []
+    assert not SECRETS & set(re.findall(r'name="(\w+)"', change)) - {"csrfmiddlewaretoken"}
+
+
+@MODELS
+def test_nothing_of_another_organization_is_reached(model: Any, client: Client, theirs: House) -> None:
+    if model._meta.db_table == "feature_flags":
+        return
+    row = theirs.rows[model._meta.db_table]
+    for kind in ("change", "delete", "history"):
+        found = client.get(address(model, kind, row["id"]))
+        assert found.status_code in ({404} if kind != "delete" else {403, 404}), kind
+    assert str(row["id"]) not in client.get(address(model, "changelist")).content.decode()
+
+
+def test_a_choice_offers_nothing_of_another_organization(client: Client, ours: House, theirs: House) -> None:
+    asked = {"app_label": "tasks", "model_name": "task", "field_name": "assigned_to", "term": ""}
+    offered = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    ids = {each["id"] for each in offered}
+    assert {str(ours.admin), str(ours.colleague)} < ids
+    assert not {str(theirs.admin), str(ours.staff)} & ids
+
+
+@pytest.mark.parametrize("stranger", ["theirs", "staff"])
+def test_a_row_names_nobody_from_outside(stranger: str, client: Client, ours: House, theirs: House) -> None:
+    task = address(REGISTERED_BY_TABLE["tasks"], "change", ours.rows["tasks"]["id"])
+    sent = form_of(client.get(task)) | {
+        "assigned_to": str(theirs.admin if stranger == "theirs" else ours.staff)
+    }
+    refused = client.post(task, sent)
+    assert refused.status_code == 200
+    assert list(refused.context["adminform"].form.errors) == ["assigned_to"]
+
+
+REGISTERED_BY_TABLE: dict[str, Any] = {model._meta.db_table: model for model in REGISTERED}
+
+
+# --- JSON
+
+
+def shaped(form: Any, model: Any) -> dict[str, Any]:
+    """The form's JSON fields with, for each, a value that misses its column's shape."""
+    columns = {name: model._meta.get_field(name) for name in form.fields}
+    return {
+        name: next(violations(column.shape))
+        for name, column in columns.items()
+        if isinstance(column, ShapedJSONField) and next(violations(column.shape), None) is not None
+    }
+
+
+@MODELS
+def test_json_that_misses_its_shape_is_refused_at_its_field(model: Any, client: Client, ours: House) -> None:
+    change = address(model, "change", ours.rows[model._meta.db_table]["id"])
+    page = client.get(change)
+    form = page.context["adminform"].form
+    wrong = shaped(form, model)
+    texts = {name: json.dumps(value) for name, value in wrong.items()}
+    for sent in (texts, dict.fromkeys(wrong, "{"), dict.fromkeys(wrong, '{"a": "\\u0000"}')) if wrong else ():
+        refused = client.post(change, form_of(page) | sent)
+        assert refused.status_code == 200
+        assert set(refused.context["adminform"].form.errors) == set(wrong)
+
+
+# --- what staff do is in the customer's log
+
+
+def test_a_change_is_in_the_customers_log_with_staff_as_its_actor(
+    client: Client, meeting: str, ours: House
+) -> None:
+    sent = form_of(client.get(meeting)) | {"title": "Corrected by staff"}
+    assert client.post(meeting, sent).status_code == 302
+    with acting_as(ours.admin):
+        entry = AuditLog.objects.select_related("user", "staff_entry").get(
+            entity_id=ours.rows["meetings"]["id"], action="update"
+        )
+        assert (entry.user_id, entry.staff_entry_id) == (ours.staff, ours.entry)
+        assert entry.new_values is not None
+        assert entry.new_values["title"] == "Corrected by staff"
+        assert entry.actor.endswith("(JeniferAI staff)")
+
+
+def test_what_staff_add_is_in_the_name_of_the_organizations_worker(client: Client, ours: House) -> None:
+    added = client.post(
+        address(REGISTERED_BY_TABLE["contacts"], "add"),
+        {"full_name": "New", "category": "other", "relationship_strength": "3"},
+    )
+    assert added.status_code == 302, added.context["errors"]
+    with acting_as(ours.admin):
+        contact = REGISTERED_BY_TABLE["contacts"].objects.get(full_name="New")
+        assert contact.created_by.is_system
+
+
+def test_a_changed_meeting_is_looked_through_again(client: Client, meeting: str, ours: House) -> None:
+    assert client.post(meeting, form_of(client.get(meeting))).status_code == 302
+    with acting_as(ours.admin):
+        examination = REGISTERED_BY_TABLE["examinations"].objects.get(executive=_executive(ours))
+        assert examination.examined_at is None
+
+
+def _executive(house: House) -> Any:
+    return house.rows["meetings"]["executive_id"]
+
+
+# --- the door
+
+
+def test_customers_find_no_such_place(ours: House) -> None:
+    for who in (ours.admin, ours.colleague):
+        customer = client_of(user_of(who))
+        for place in ("/admin/", address(Meeting, "changelist"), f"/admin/enter/{ours.org}/"):
+            assert customer.get(place).status_code == 404
+        assert customer.post("/admin/leave/").status_code == 404
+
+
+def test_whoever_is_signed_out_is_asked_to_log_in(meeting: str) -> None:
+    for place in ("/admin/", meeting):
+        response = Client().get(place)
+        assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={place}")
+
+
+@pytest.mark.parametrize(
+    "place", ["login", "logout", "password_change", "password_change/done", "r/1/1", "x"]
+)
+def test_there_is_no_second_way_in(place: str, client: Client) -> None:
+    assert client.get(f"/admin/{place}/").status_code == 404
+
+
+def test_outside_staff_see_names_and_numbers(ours: House, theirs: House) -> None:
+    page = staff_outside(ours).get("/admin/")
+    listed = {customer.id for customer in page.context["customers"]}
+    assert {ours.org, theirs.org} <= listed
+    assert ours.staff_org not in listed
+    assert ours.rows["meetings"]["title"] not in page.content.decode()
+
+
+def test_organizations_are_found_by_their_name(ours: House) -> None:
+    name = ours.rows["organizations"]["name"]
+    outside = staff_outside(ours)
+    found = outside.get("/admin/", {"q": name.upper()}).context["customers"]
+    assert [customer.id for customer in found] == [ours.org]
+    for nonsense in ({"q": "x" * 200}, {"page": "x"}, {"page": "99"}, {"q": "%"}):
+        assert outside.get("/admin/", nonsense).status_code == 200
+
+
+@MODELS
+def test_outside_no_rows_are_shown(model: Any, ours: House) -> None:
+    page = staff_outside(ours).get(address(model, "changelist"))
+    is_shared = model._meta.db_table == "feature_flags"
+    assert page.status_code == (200 if is_shared else 302)
+
+
+def test_staff_enter_and_leave(ours: House, theirs: House) -> None:
+    outside = staff_outside(ours)
+    place = f"/admin/enter/{theirs.org}/"
+    assert outside.get(place).status_code == 200
+    refused = outside.post(place, {"reason": " ", "minutes": "5"})
+    assert set(refused.context["form"].errors) == {"reason", "minutes"}
+    assert outside.post(place, {"reason": "Ticket 7", "minutes": "15"}).status_code == 302
+    inside = outside.get("/admin/")
+    assert theirs.rows["organizations"]["name"] in inside.content.decode()
+    assert "Ticket 7" in inside.content.decode()
+    assert outside.post("/admin/leave/").status_code == 302
+    assert outside.get(address(Meeting, "changelist")).status_code == 302
+
+
+@pytest.mark.parametrize("where", ["staff_org", "nowhere"])
+def test_only_a_customer_is_entered(where: str, ours: House) -> None:
+    org = ours.staff_org if where == "staff_org" else ours.admin
+    assert staff_outside(ours).get(f"/admin/enter/{org}/").status_code == 404
+
+
+def test_an_entry_that_ends_in_mid_session_ends_on_the_next_page(
+    client: Client, meeting: str, ways: Ways, ours: House
+) -> None:
+    sent = form_of(client.get(meeting)) | {"title": "Too late"}
+    over = "UPDATE staff_entries SET ended_at = now() WHERE id = %s"
+    ways.owner.execute(over, [ours.entry])
+    try:
+        refused = client.post(meeting, sent)
+        assert (refused.status_code, refused["Location"]) == (302, "/admin/")
+        assert "is over" in client.get("/admin/").content.decode()
+    finally:
+        ways.owner.execute("UPDATE staff_entries SET ended_at = NULL WHERE id = %s", [ours.entry])
+    with acting_as(ours.admin):
+        assert not Meeting.objects.filter(title="Too late").exists()
+
+
+def test_another_persons_entry_in_the_session_opens_nothing(ours: House, theirs: House) -> None:
+    client = staff_inside(ours)
+    session = client.session
+    session["staff_entry"] = str(theirs.entry)
+    session.save()
+    assert client.get(address(Meeting, "changelist")).status_code == 302
+
+
+def test_a_second_factor_is_needed(ways: Ways, ours: House, theirs: House, settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    outside = staff_outside(ours)
+    place, sent = f"/admin/enter/{theirs.org}/", {"reason": "Ticket 7", "minutes": "15"}
+    assert "form" in outside.get(place).context
+    assert outside.post(place, sent).status_code == 403
+    with ways.owner.transaction():
+        ways.owner.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, 'totp', '{}', now())",
+            [ours.staff],
+        )
+    try:
+        assert outside.post(place, sent).status_code == 302
+    finally:
+        ways.owner.execute("DELETE FROM mfa_authenticator WHERE user_id = %s", [ours.staff])
+
+
+def test_logging_out_leaves(ours: House, theirs: House) -> None:
+    outside = staff_outside(ours)
+    outside.post(f"/admin/enter/{theirs.org}/", {"reason": "Ticket 7", "minutes": "15"})
+    outside.post("/accounts/logout/")
+    with acting_as(theirs.admin):
+        assert AuditLog.objects.filter(action="staff_leave", user_id=ours.staff).count() == 1
+
+
+def test_elsewhere_staff_in_an_entry_are_only_themselves(client: Client, ours: House) -> None:
+    """Pages and API know no entry."""
+    assert ours.rows["meetings"]["title"] not in client.get("/").content.decode()
+    assert client.get("/api/v1/meetings/").json()["results"] == []
+    assert client.get(f"/api/v1/meetings/{ours.rows['meetings']['id']}/").status_code == 404
+
+
+# --- the policy
+
+
+def test_only_the_staff_site_may_make_code_of_text(client: Client, meeting: str) -> None:
+    for place in ("/admin/", meeting, address(Meeting, "changelist"), reverse("admin:jsi18n")):
+        policy = client.get(place)["Content-Security-Policy"]
+        assert "script-src 'self' 'unsafe-eval';" in policy
+        assert "'unsafe-inline'" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+    for place in ("/", "/accounts/login/", "/api/v1/meetings/", "/admin-like/"):
+        assert "unsafe" not in client.get(place)["Content-Security-Policy"]
+
+
+def test_the_policies_differ_in_what_is_written_beside_them() -> None:
+    changed = {
+        name for name in settings.STAFF_CSP if settings.STAFF_CSP[name] != settings.SECURE_CSP.get(name)
+    }
+    assert changed == {"script-src", "style-src-attr", "img-src"}
+
+
+def test_everything_comes_from_our_own_origin(client: Client, meeting: str) -> None:
+    for place in ("/admin/", meeting, address(Meeting, "changelist")):
+        page = client.get(place).content.decode()
+        sources = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="([^"]+)"', page)
+        assert sources
+        assert [source for source in sources if not source.startswith(("/static/", "/admin/"))] == []
+        assert "<style" not in page
+
+
+def test_the_database_needs_no_more_rights(ways: Ways, ours: House) -> None:
+    """Django's own log is closed to the application, and not missed."""
+    with ways.app.transaction(force_rollback=True):
+        ways.app.execute(BIND, Principal(str(ours.staff), entry_id=str(ours.entry)))
+        rights = "SELECT has_table_privilege('django_admin_log', 'SELECT, INSERT, UPDATE, DELETE')"
+        assert ways.app.execute(rights).fetchone() == (False,)

@@ -14,8 +14,7 @@ class ShapedFormField(forms.JSONField):
 
     def __init__(self, *, column: ShapedJSONField, **options: Any) -> None:
         self.column = column
-        has_something_empty = column.null or column.get_default() is not None
-        options["required"] = not has_something_empty
+        options["required"] = False  # to forms `{}` would be as good as nothing
         options["help_text"] = options.get("help_text") or _keys(column.shape)
         super().__init__(**options)
 
@@ -27,7 +26,9 @@ class ShapedFormField(forms.JSONField):
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
         if found is None and not self.column.null:
-            return self.column.get_default()
+            found = self.column.get_default()
+            if found is None:
+                raise ValidationError(self.error_messages["required"], code="required")
         if found is not None:
             check_shape(found, self.column.shape)
             if "\\u0000" in json.dumps(found):

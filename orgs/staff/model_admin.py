@@ -27,6 +27,7 @@ class TenantAdmin(ModelAdmin):
     hidden: tuple[str, ...] = ()
     actions = None  # one row at a time, each for a reason
     show_full_result_count = False
+    ordering: Any = ("-created_at",)
     list_filter_submit = True
     list_per_page = 50
     warn_unsaved_form = True

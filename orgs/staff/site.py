@@ -10,12 +10,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_protect
 from unfold.sites import UnfoldAdminSite
 
+from jenifer.db.models import Base
 from jenifer.principal import become
 from orgs.services.staff_entries import open_entry
 from orgs.staff import views
@@ -31,10 +31,13 @@ LEFT_OUT = {"login", "logout", "password_change", "password_change_done", "view_
 class StaffSite(UnfoldAdminSite):
     """Runs as the same unprivileged role as everything else: what staff may see, the database decides."""
 
-    site_title = site_header = gettext_lazy("JeniferAI staff")
-    index_title = gettext_lazy("Organization")
     final_catch_all_view = False
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Our own tables only: other packages register what people sign in with, which is nobody's to see."""
+        given = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([each for each in given if issubclass(each, Base)], admin_class, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         usual = [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
