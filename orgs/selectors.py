@@ -1,12 +1,14 @@
 """Who is in an organization, and who is asked to come."""
 
+from uuid import UUID
+
 from django.db.models import F, Q, QuerySet
 
 from orgs.models import Invitation, Role, User
 
 
 def members(
-    org_id: object, *, search: str = "", role: str = "", is_active: bool | None = None
+    org_id: UUID, *, search: str = "", role: str = "", is_active: bool | None = None
 ) -> QuerySet[User]:
     """People, not the organization's own worker: the active first, by name."""
     found = User.objects.filter(org_id=org_id, is_system=False)
@@ -19,7 +21,7 @@ def members(
     return found.defer("password").order_by("-is_active", "full_name", "email", "id")
 
 
-def invitations(org_id: object, *, search: str = "") -> QuerySet[Invitation]:
+def invitations(org_id: UUID, *, search: str = "") -> QuerySet[Invitation]:
     """The newest first."""
     found = Invitation.objects.filter(org_id=org_id, email__icontains=search).select_related("invited_by")
     return found.order_by(F("created_at").desc(), "id")

@@ -36,7 +36,7 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not by.is_admin:
-            self.fields["role"].choices = ROLES[:1]
+            self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=ROLES[:1], initial=Role.USER)
 
     def clean_addresses(self) -> list[str]:
         return [address for address in re.split(r"[\s,;]+", self.cleaned_data["addresses"]) if address]
@@ -59,7 +59,8 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # No password like their own name or address.
-        self.fields["password1"].user = User(email=email, full_name=self.data.get("full_name", ""))
+        password: Any = self.fields["password1"]
+        password.user = User(email=email, full_name=self.data.get("full_name", ""))
 
     def clean_timezone(self) -> str:
         zone = self.cleaned_data["timezone"]

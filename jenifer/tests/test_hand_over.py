@@ -22,7 +22,7 @@ from jenifer.tests.factories import (
 )
 from jenifer.tests.people import make_admin
 from orgs.belongings import belongings_of
-from orgs.models import AuditLog, User
+from orgs.models import AuditLog, Role, User
 from orgs.services.departures import TakerNeeded, deactivate_member, reactivate_member
 from orgs.services.members import LastAdmin, MemberRefused, change_member
 from tasks.models import Delegation, Task
@@ -43,34 +43,18 @@ def taker(tenant: Tenant) -> User:
 
 def fill(tenant: Tenant, person: User) -> None:
     """Something open and something done of each kind."""
-    other = tenant.admin
+    other, org = tenant.admin, {"org_id": person.org_id}
     with acting_as(person):
-        for status in ("todo", "done"):
-            task = Task.objects.create(
-                org_id=person.org_id,
-                created_by=person,
-                assigned_to=person,
-                title=f"Task {status}",
-                status=status,
-            )
+        task = {"created_by": person, "assigned_to": person} | org
+        Task.objects.create(title="Task todo", status="todo", **task)
+        done = Task.objects.create(title="Task done", status="done", **task)
+        approval = {"executive": tenant.executive, "submitted_by": person, "approval_type": "other"} | org
         for status in ("pending", "approved"):
-            Approval.objects.create(
-                org_id=person.org_id,
-                executive=tenant.executive,
-                submitted_by=person,
-                title=f"Approval {status}",
-                approval_type="other",
-                status=status,
-            )
-        for sender, receiver, status in (
-            (person, other, "pending"),
-            (other, person, "accepted"),
-            (other, person, "rejected"),
-        ):
-            Delegation.objects.create(
-                org_id=person.org_id, task=task, delegated_by=sender, delegated_to=receiver, status=status
-            )
-        connect(person, "google")
+            Approval.objects.create(title=f"Approval {status}", status=status, **approval)
+        delegations = ((person, other, "pending"), (other, person, "accepted"), (other, person, "rejected"))
+        for by, to, status in delegations:
+            Delegation.objects.create(task=done, delegated_by=by, delegated_to=to, status=status, **org)
+    connect(person, "google")
 
 
 def connect(person: User, provider: str, account: str = "box@kilo.test") -> Integration:
@@ -254,7 +238,7 @@ def test_all_of_it_is_in_the_log_by_whom(tenant: Tenant, taker: User) -> None:
 def test_last_admin_is_neither_demoted_nor_deactivated_nor_leaves(tenant: Tenant) -> None:
     with acting_as(tenant.admin):
         with pytest.raises(LastAdmin, match=r"is the last admin\. Make a colleague an admin first\."):
-            change_member(by=tenant.admin, member=tenant.admin, role="user")
+            change_member(by=tenant.admin, member=tenant.admin, role=Role.USER)
         with pytest.raises(LastAdmin):
             deactivate_member(by=tenant.admin, member=tenant.admin, takers={})
         admin = User.objects.get(pk=tenant.admin.pk)
@@ -265,7 +249,7 @@ def test_deactivated_admin_does_not_count(tenant: Tenant) -> None:
     second = make_admin(tenant)
     deactivate(tenant.admin, second, {})
     with acting_as(tenant.admin), pytest.raises(LastAdmin):
-        change_member(by=tenant.admin, member=tenant.admin, role="user")
+        change_member(by=tenant.admin, member=tenant.admin, role=Role.USER)
 
 
 def test_one_of_two_admins_may_leave(tenant: Tenant) -> None:

@@ -21,6 +21,7 @@ from orgs.permissions import Permission, require
 
 VALID_FOR = timedelta(days=7)
 MOST_AT_ONCE = 20
+LONGEST = 255
 
 
 class InvitationRefused(Exception):
@@ -104,7 +105,7 @@ def _reason(by: User, address: str, addresses: list[str], waiting: set[str]) -> 
         validate_email(address)
     except ValidationError:
         return _("“%(address)s” is not an e-mail address.") % {"address": address}
-    if len(address) > Invitation._meta.get_field("email").max_length:
+    if len(address) > LONGEST:
         return _("“%(address)s…” is too long.") % {"address": address[:40]}
     if addresses.count(address) > 1:
         return _("%(address)s stands here twice.") % {"address": address}

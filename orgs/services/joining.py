@@ -46,9 +46,9 @@ def find_offer(token: str) -> Offer | None:
     with acting_as(None, claim=invitation_id), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM app.claimed_invitation()")
         row: Any = cursor.fetchone()
-    *shown, role, status, expires_at = row
+    invitation_id, org_id, organization, invited_by, email, role, status, expires_at = row
     state = Invitation(status=status, expires_at=expires_at).state(timezone.now())
-    return Offer(*shown, Role(role), state, expires_at)
+    return Offer(invitation_id, org_id, organization, invited_by, email, Role(role), state, expires_at)
 
 
 def has_account(offer: Offer) -> bool:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core import mail
 
@@ -5,7 +7,7 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import make_person, make_tenant
 from jenifer.tests.people import invite, make_admin, make_manager
-from orgs.models import Invitation, User
+from orgs.models import Invitation, Role, User
 
 MEMBERS, INVITATIONS = "/api/v1/members/", "/api/v1/invitations/"
 
@@ -84,7 +86,7 @@ def test_deactivation_names_what_needs_a_taker_then_hands_it_over():
 def test_taker_must_be_a_colleague_and_the_kind_known():
     tenant, other = make_tenant(), make_tenant()
     client, path = client_of(tenant.admin), f"{MEMBERS}{tenant.assistant.pk}/deactivate/"
-    bodies = (
+    bodies: tuple[dict[str, Any], ...] = (
         {"to": str(other.admin.pk)},
         {"to": "nobody"},
         {"hand_over": {"houses": str(tenant.admin.pk)}},
@@ -131,7 +133,7 @@ def test_address_that_cannot_be_invited_is_a_problem_of_its_field(email):
 def test_who_looks_after_the_team_invites_but_no_admins():
     tenant = make_tenant()
     client = client_of(make_manager(tenant))
-    boss, _ = invite(tenant, "boss@kilo.test", role="admin")
+    boss, _ = invite(tenant, "boss@kilo.test", role=Role.ADMIN)
     assert send(client, "post", INVITATIONS, {"email": "ben@kilo.test", "role": "admin"})[0] == 403
     assert send(client, "post", INVITATIONS, {"email": "ben@kilo.test"})[0] == 201
     assert [

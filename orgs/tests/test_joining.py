@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -16,7 +17,7 @@ from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD, make_person, make_tenant
 from jenifer.tests.people import invite
 from orgs.accounts import SocialAdapter
-from orgs.models import AuditLog, Invitation, User
+from orgs.models import AuditLog, Invitation, Role, User
 from orgs.people import user_by_email
 from orgs.services.joining import InvitationOver, accept_invitation, find_offer
 from orgs.tests.sign_in import log_in, signed_in
@@ -73,7 +74,7 @@ def test_joining_needs_no_code_and_uses_the_link_up():
 
 def test_who_comes_as_admin_is_one():
     tenant = make_tenant()
-    Client().post(invite(tenant, BEN, role="admin")[1], FORM)
+    Client().post(invite(tenant, BEN, role=Role.ADMIN)[1], FORM)
     assert person().role == "admin"
 
 
@@ -156,6 +157,7 @@ def test_revoked_while_the_form_is_open_lets_nobody_in():
     tenant = make_tenant()
     link = invite(tenant, BEN)[1]
     offer = find_offer(link.split("/")[2])
+    assert offer is not None
     change_invitation(tenant, status="revoked")
     with pytest.raises(InvitationOver):
         accept_invitation(offer=offer, full_name="Ben", password=PASSWORD)
@@ -171,7 +173,7 @@ def test_page_is_kept_by_no_cache():
 
 
 def come_by_provider(link, email, *, is_verified=True):
-    request = RequestFactory().get("/")
+    request: Any = RequestFactory().get("/")
     request.session = SessionStore()
     request._messages = FallbackStorage(request)
     address = EmailAddress(email=email, verified=is_verified, primary=True)
