@@ -4,7 +4,7 @@ from django.urls import path
 
 from ai_engine.api import insights
 from executives.api import executives
-from orgs.api import invitations, members
+from orgs.api import features, invitations, members, plan
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -35,4 +35,6 @@ urlpatterns = [
     path(
         "invitations/<uuid:invitation_id>/revoke/", invitations.Revoke.as_view(), name="api-invitation-revoke"
     ),
+    path("features/", features.Features.as_view(), name="api-features"),
+    path("plan/", plan.Plan.as_view(), name="api-plan"),
 ]

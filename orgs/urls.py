@@ -2,6 +2,7 @@ from django.urls import path
 
 from orgs.views import invitations, joining, team
 from orgs.views.outbox import outbox
+from orgs.views.plan import plan
 
 urlpatterns = [
     path("outbox/", outbox, name="outbox"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("settings/team/<uuid:member_id>/", team.member, name="settings-member"),
     path("settings/team/<uuid:member_id>/deactivate/", team.deactivate, name="member-deactivate"),
     path("settings/team/<uuid:member_id>/reactivate/", team.reactivate, name="member-reactivate"),
+    path("settings/plan/", plan, name="settings-plan"),
 ]

@@ -52,6 +52,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/executives/new/"): lambda world: PROFILE,
     ("POST", "/executives/<executive_id>/"): lambda world: PROFILE,
     ("POST", "/insights/<insight_id>/respond/"): _accept,
+    ("POST", "/api/v1/executives/"): lambda world: {"name": "Ana", "timezone": "UTC"},
     ("POST", "/api/v1/imports/"): _upload,
     ("POST", "/api/v1/invitations/"): lambda world: {"email": "ben@kilo.test"},
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},

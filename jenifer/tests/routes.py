@@ -94,9 +94,12 @@ POST            /settings/team/<member_id>/deactivate/         login  404    403
 POST            /settings/team/<member_id>/reactivate/         login  404    403    403    403    403    302    login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
 
+GET             /settings/plan/                                login  200    403    403    403    403    200    login
+
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
+POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
 GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401
 GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
@@ -118,6 +121,8 @@ POST            /api/v1/invitations/                           401    201    403
 GET             /api/v1/invitations/<invitation_id>/           401    404    403    403    403    403    200    401
 POST            /api/v1/invitations/<invitation_id>/resend/    401    404    403    403    403    403    200    401
 POST            /api/v1/invitations/<invitation_id>/revoke/    401    404    403    403    403    403    200    401
+GET             /api/v1/features/                              401    200    200    200    200    200    200    401
+GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
 """
 
 

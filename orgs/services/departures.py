@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jenifer.principal import acting_as
 from orgs.belongings import belongings_of
 from orgs.models import User
+from orgs.plans import Limit, require_room
 from orgs.services.members import MemberRefused, check_not_last_admin, lock_people
 
 
@@ -46,6 +47,7 @@ def reactivate_member(*, by: User, member: User) -> None:
     person = lock_people(by, member)[member.pk]
     if person.is_active:
         raise MemberRefused(_("%(name)s is active already.") % {"name": person})
+    require_room(by.org, Limit.USERS)
     person.is_active = True
     person.save(update_fields=["is_active"])
 

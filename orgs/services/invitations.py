@@ -18,6 +18,7 @@ from orgs.mail import send_mail
 from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.people import user_by_email
 from orgs.permissions import Permission, require
+from orgs.plans import Limit, require_room
 
 VALID_FOR = timedelta(days=7)
 MOST_AT_ONCE = 20
@@ -66,6 +67,8 @@ def resend_invitation(*, by: User, invitation: Invitation, site: str) -> Sent:
         row = _changeable(by, invitation)
         if user_by_email(row.email):
             raise InvitationRefused(_has_account(by, row.email))
+        if row.state(timezone.now()) == InvitationStatus.EXPIRED:
+            require_room(by.org, Limit.USERS)
         row.token, row.status, row.expires_at = (
             hash_of(token),
             InvitationStatus.PENDING,
@@ -140,6 +143,7 @@ def _create(by: User, address: str, role: str, token: str) -> Invitation:
     Invitation.objects.filter(
         org_id=by.org_id, email=address, status=InvitationStatus.PENDING, expires_at__lte=timezone.now()
     ).update(status=InvitationStatus.EXPIRED)
+    require_room(by.org, Limit.USERS)  # held from now on: whoever accepts needs no more
     row = Invitation(org_id=by.org_id, invited_by=by, email=address, role=role, token=hash_of(token))
     row.expires_at = timezone.now() + VALID_FOR
     _save_as_only_one(row, None)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from orgs.models import Invitation, Role, User
 from orgs.permissions import Permission, admins_only
+from orgs.plans import Limit, require_room
 from orgs.services.invitations import hash_of
 from orgs.services.joining import accept_invitation, find_offer
 
@@ -32,6 +33,7 @@ def admit_member(
 ) -> User:
     """Bring a person with a known address into the admin's organization, by an invitation taken at once."""
     admins_only(by)
+    require_room(by.org, Limit.USERS)
     token = secrets.token_urlsafe()
     Invitation.objects.create(
         org_id=by.org_id,

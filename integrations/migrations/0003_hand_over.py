@@ -11,7 +11,7 @@ FUNCTIONS = "app.connections_of(uuid), app.hand_over_connections(uuid, uuid)"
 class Migration(migrations.Migration):
     """When a person goes, an admin gives their connections on."""
 
-    dependencies = [("integrations", "0001_initial"), ("orgs", "0004_team")]
+    dependencies = [("integrations", "0002_counted"), ("orgs", "0006_team")]
 
     operations = [
         RunSQLFile(Path(__file__).with_name("hand_over.sql"), reverse=f"DROP FUNCTION {FUNCTIONS}"),

@@ -13,7 +13,7 @@ BELOW_ONESELF = f"{TEAM} AND (role = 'user' OR org_id = (SELECT app.admin_org())
 class Migration(migrations.Migration):
     """Whoever looks after the team invites too; an organization keeps an admin."""
 
-    dependencies = [("orgs", "0003_seed")]
+    dependencies = [("orgs", "0005_flag_reach")]
 
     operations = [
         RunSQLFile(Path(__file__).with_name("team.sql"), reverse=f"DROP FUNCTION {FUNCTIONS}"),
