@@ -19,7 +19,7 @@ from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_person, make_tenant
 from jenifer.tests.people import invite, link_in_mail
 from jenifer.tests.queries import queries_for
-from orgs.models import Invitation, Organization, User
+from orgs.models import Invitation, Organization, Tier, User
 from orgs.plans import ALLOWED, Limit, PlanLimitReached, Standing, plan_of, require_room, used
 
 PAGE = "/settings/plan/"
@@ -268,7 +268,7 @@ def test_the_api_tells_the_plan() -> None:
 
 
 def test_an_invitation_takes_its_place_when_it_is_sent_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ALLOWED, "trial", dict.fromkeys(Limit, 3))
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 3))
     tenant = on_trial()
     client = client_of(tenant.admin)
     page, api = "/settings/team/invitations/", "/api/v1/invitations/"
@@ -288,11 +288,11 @@ def test_an_expired_invitation_and_a_return_want_room(monkeypatch: pytest.Monkey
     with acting_as(tenant.admin):
         Invitation.objects.filter(pk=row.pk).update(expires_at=timezone.now())
         User.objects.filter(pk=tenant.assistant.pk).update(is_active=False)
-    monkeypatch.setitem(ALLOWED, "trial", dict.fromkeys(Limit, 1))
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 1))
     client = client_of(tenant.admin)
     addresses = (f"invitations/{row.pk}/resend/", f"{tenant.assistant.pk}/reactivate/")
     assert [client.post(f"/settings/team/{address}").status_code for address in addresses] == [403, 403]
-    monkeypatch.setitem(ALLOWED, "trial", dict.fromkeys(Limit, 3))
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 3))
     assert [client.post(f"/settings/team/{address}").status_code for address in addresses] == [302, 302]
 
 
