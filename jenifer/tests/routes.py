@@ -198,6 +198,8 @@ GET             /api/v1/notifications/push/                    401    200    200
 POST            /api/v1/notifications/push/                    401    201    201    201    201    201    201    401
 GET             /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    200    404    401
 DELETE          /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    204    404    401
+GET             /api/v1/features/                              401    200    200    200    200    200    200    401
+GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
 """
 
 

@@ -43,36 +43,18 @@ def taker(tenant: Tenant) -> User:
 
 def fill(tenant: Tenant, person: User) -> None:
     """Something open and something done of each kind."""
-    other = tenant.admin
+    other, org = tenant.admin, {"org_id": person.org_id}
     with acting_as(person):
-        tasks = [
-            Task.objects.create(
-                org_id=person.org_id,
-                created_by=person,
-                assigned_to=person,
-                title=f"Task {status}",
-                status=status,
-            )
-            for status in ("todo", "done")
-        ]
+        task = {"created_by": person, "assigned_to": person} | org
+        Task.objects.create(title="Task todo", status="todo", **task)
+        done = Task.objects.create(title="Task done", status="done", **task)
+        approval = {"executive": tenant.executive, "submitted_by": person, "approval_type": "other"} | org
         for status in ("pending", "approved"):
-            Approval.objects.create(
-                org_id=person.org_id,
-                executive=tenant.executive,
-                submitted_by=person,
-                title=f"Approval {status}",
-                approval_type="other",
-                status=status,
-            )
-        for sender, receiver, status in (
-            (person, other, "pending"),
-            (other, person, "accepted"),
-            (other, person, "rejected"),
-        ):
-            Delegation.objects.create(
-                org_id=person.org_id, task=tasks[1], delegated_by=sender, delegated_to=receiver, status=status
-            )
-        connect(person, "google")
+            Approval.objects.create(title=f"Approval {status}", status=status, **approval)
+        delegations = ((person, other, "pending"), (other, person, "accepted"), (other, person, "rejected"))
+        for by, to, status in delegations:
+            Delegation.objects.create(task=done, delegated_by=by, delegated_to=to, status=status, **org)
+    connect(person, "google")
 
 
 def connect(person: User, provider: str, account: str = "box@kilo.test") -> Integration:

@@ -25,11 +25,15 @@ FILTERS = {
     "/executives/": ["q", "page"],
     "/calendar/import/": ["executive"],
     "/outbox/": ["mail"],
+    "/settings/team/": ["q", "state", "page"],
+    "/settings/team/invitations/": ["page"],
     "/accounts/login/": ["next"],
     "/meetings/{meeting}/": ["instance"],
     "/api/v1/executives/": ["cursor", "page_size"],
     "/api/v1/meetings/": ["executive", "since", "until", "status"],
     "/api/v1/meetings/instances/": ["executive", "since", "until"],
+    "/api/v1/members/": ["q", "cursor"],
+    "/api/v1/invitations/": ["cursor"],
     "/api/v1/insights/": ["executive", "kind", "status", "cursor"],
 }
 FORMS = [
@@ -40,6 +44,12 @@ FORMS = [
     "/accounts/2fa/",
 ]
 FORMS += ["/accounts/password/change/", "/insights/{executive}/respond/"]
+FORMS += [
+    "/settings/team/invitations/",
+    "/welcome/organization/",
+    "/welcome/executive/",
+    "/welcome/colleague/",
+]
 
 
 @pytest.mark.django_db
@@ -72,6 +82,7 @@ def test_odd_word_in_a_form_is_answered(word):
         "max_per_day",
     ]
     names += ["avoid_days", "executive", "file", "action_add", "oldpassword", "password1", "do", "version"]
+    names += ["addresses", "role", "name", "size", "date_format", "time_format"]
     body = dict.fromkeys(names, word)
     addresses = [each.format(executive=tenant.executive.pk) for each in FORMS]
     answers = {address: client.post(address, body).status_code for address in addresses}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from ai_engine.models import AIConversation, AIMessage
@@ -16,6 +17,7 @@ from integrations.models import Integration
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_person, make_tenant
+from jenifer.tests.people import invite, link_in_mail
 from jenifer.tests.queries import queries_for
 from orgs.models import Invitation, Organization, Tier, User
 from orgs.plans import ALLOWED, Limit, PlanLimitReached, Standing, plan_of, require_room, used
@@ -263,3 +265,37 @@ def test_the_api_tells_the_plan() -> None:
         {"limit": "executives", "used": 1, "allowed": 5},
         {"limit": "users", "used": 2, "allowed": 5},
     ]
+
+
+def test_an_invitation_takes_its_place_when_it_is_sent_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 3))
+    tenant = on_trial()
+    client = client_of(tenant.admin)
+    page, api = "/settings/team/invitations/", "/api/v1/invitations/"
+    both = client.post(page, {"addresses": "ben@kilo.test cy@kilo.test", "role": "user"})
+    assert (both.status_code, open_invitations(tenant)) == (403, [])
+    assert client.post(page, {"addresses": "ben@kilo.test", "role": "user"}).status_code == 302
+    link = link_in_mail()
+    refusal = client.post(api, {"email": "cy@kilo.test"}, content_type="application/json")
+    assert (refusal.status_code, refusal.json()["limit"]) == (403, "users")
+    joined = Client().post(link, {"full_name": "Ben", "password1": "a-long-enough-word"})
+    assert joined["Location"] == "/welcome/"
+
+
+def test_an_expired_invitation_and_a_return_want_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant = on_trial()
+    row, _ = invite(tenant, "ben@kilo.test")
+    with acting_as(tenant.admin):
+        Invitation.objects.filter(pk=row.pk).update(expires_at=timezone.now())
+        User.objects.filter(pk=tenant.assistant.pk).update(is_active=False)
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 1))
+    client = client_of(tenant.admin)
+    addresses = (f"invitations/{row.pk}/resend/", f"{tenant.assistant.pk}/reactivate/")
+    assert [client.post(f"/settings/team/{address}").status_code for address in addresses] == [403, 403]
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 3))
+    assert [client.post(f"/settings/team/{address}").status_code for address in addresses] == [302, 302]
+
+
+def open_invitations(tenant: Tenant) -> list[Invitation]:
+    with acting_as(tenant.admin):
+        return list(Invitation.objects.filter(status="pending"))

@@ -87,7 +87,7 @@ def test_deactivation_names_what_needs_a_taker_then_hands_it_over():
 def test_taker_must_be_a_colleague_and_the_kind_known():
     tenant, other = make_tenant(), make_tenant()
     client, path = client_of(tenant.admin), f"{MEMBERS}{tenant.assistant.pk}/deactivate/"
-    bodies: Any = (
+    bodies: tuple[dict[str, Any], ...] = (
         {"to": str(other.admin.pk)},
         {"to": "nobody"},
         {"hand_over": {"houses": str(tenant.admin.pk)}},

@@ -156,7 +156,8 @@ def test_someone_else_who_is_signed_in_is_told_so_and_changes_nothing():
 def test_revoked_while_the_form_is_open_lets_nobody_in():
     tenant = make_tenant()
     link = invite(tenant, BEN)[1]
-    offer: Any = find_offer(link.split("/")[2])
+    offer = find_offer(link.split("/")[2])
+    assert offer is not None
     change_invitation(tenant, status="revoked")
     with pytest.raises(InvitationOver):
         accept_invitation(offer=offer, full_name="Ben", password=PASSWORD)

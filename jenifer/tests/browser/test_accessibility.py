@@ -24,6 +24,9 @@ SIGNED_IN = [
     "/executives/new/",
     "/calendar/import/",
     "/palette/?q=a",
+    "/settings/team/",
+    "/settings/team/?q=nobody",
+    "/settings/team/invitations/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -85,6 +88,20 @@ def test_error_page(
     page = desk_of(make_desk().assistant, look)
     page.goto("/nothing/here/")
     expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    check_accessible(page)
+
+
+def test_closed_invitation(
+    transactional_db: None,
+    open_browser: Callable[..., Page],
+    check_accessible: Callable[[Page], None],
+    look: Look,
+    watch: Watch,
+) -> None:
+    watch.expected.append("404:")
+    page = open_browser(look)
+    page.goto("/invitations/nothing/")
+    expect(page.get_by_role("heading", name="This link leads nowhere")).to_be_visible()
     check_accessible(page)
 
 
