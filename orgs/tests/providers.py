@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 EMULATE = ROOT / "node_modules/emulate/dist/index.js"
 LOOPBACK = Path(__file__).with_name("loopback.cjs")
 CALLBACK = "http://testserver/accounts/{}/login/callback/"
-NIA = {"email": "Nia@Google.test", "name": "Nia Okoro", "email_verified": True}
-UNPROVEN = {"email": "unproven@google.test", "name": "Una Proven", "email_verified": False}
-TOM = {"email": "Tom@Outlook.test", "name": "Tom Berg"}
+NIA: dict[str, Any] = {"email": "Nia@Google.test", "name": "Nia Okoro", "email_verified": True}
+UNPROVEN: dict[str, Any] = {"email": "unproven@google.test", "name": "Una Proven", "email_verified": False}
+TOM: dict[str, Any] = {"email": "Tom@Outlook.test", "name": "Tom Berg"}
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
@@ -35,8 +35,8 @@ def client_of(provider: str) -> dict[str, Any]:
     }
 
 
-def seed(**more: Any) -> dict[str, Any]:
-    google = {"users": [NIA, UNPROVEN, *more.get("google", [])], "oauth_clients": [client_of("google")]}
+def seed() -> dict[str, Any]:
+    google = {"users": [NIA, UNPROVEN], "oauth_clients": [client_of("google")]}
     return {"google": google, "microsoft": {"users": [TOM], "oauth_clients": [client_of("microsoft")]}}
 
 

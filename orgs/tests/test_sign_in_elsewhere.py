@@ -153,7 +153,7 @@ def test_way_back_without_our_state_signs_nobody_in(elsewhere: None) -> None:
 
 
 def test_company_signs_its_people_in(company: str) -> None:
-    claims = {"email": "Ola@halden.test", "email_verified": True, "name": "Ola Dahl"}
+    claims: Any = {"email": "Ola@halden.test", "email_verified": True, "name": "Ola Dahl"}
     requests.put(f"{company}/users/ola", json=claims, timeout=5).raise_for_status()
     client = Client()
     asked = client.post("/accounts/oidc/company/login/?process=login")["Location"]

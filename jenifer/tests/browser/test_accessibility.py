@@ -14,6 +14,8 @@ SIGNED_OUT = [
     "/accounts/signup/",
     "/accounts/password/reset/",
     "/accounts/login/code/",
+    "/accounts/inactive/",
+    "/accounts/3rdparty/login/cancelled/",
     "/outbox/",
 ]
 SIGNED_IN = [
@@ -23,12 +25,18 @@ SIGNED_IN = [
     "/executives/",
     "/executives/new/",
     "/calendar/import/",
+    "/settings/profile/",
+    "/settings/organization/",
+    "/settings/ai/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
+    "/accounts/3rdparty/",
+    "/accounts/reauthenticate/",
     "/accounts/logout/",
 ]
 
