@@ -2,6 +2,7 @@ from django.urls import path
 
 from orgs.views import organization, pictures, profile
 from orgs.views.outbox import outbox
+from orgs.views.plan import plan
 
 urlpatterns = [
     path("outbox/", outbox, name="outbox"),
@@ -13,4 +14,5 @@ urlpatterns = [
     path("settings/organization/", organization.organization, name="settings-organization"),
     path("settings/organization/logo/", organization.logo, name="settings-logo"),
     path("settings/ai/", organization.ai_settings, name="settings-ai"),
+    path("settings/plan/", plan, name="settings-plan"),
 ]

@@ -1,6 +1,7 @@
 """Whole log-ins by an account elsewhere, against the real counterparts."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import oidc_provider_mock
 import pytest

@@ -16,7 +16,7 @@ WHERE preferences #> '{dashboard,widgets}' = '["meetings", "tasks", "approvals"]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0003_seed"),
+        ("orgs", "0005_flag_reach"),
     ]
 
     operations = [
