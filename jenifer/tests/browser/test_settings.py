@@ -130,8 +130,8 @@ def test_second_factor_from_set_up_to_recovery(
         page.get_by_label("Code").fill(proof)
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page).to_have_url(TODAY)
-    page.goto("/accounts/2fa/recovery-codes/")
-    expect(page.get_by_text("9 of 10 are unused.")).to_be_visible()
+    page.goto("/accounts/2fa/")
+    expect(page.get_by_text("9 of 10 are unused")).to_be_visible()
 
 
 @SCREENS
