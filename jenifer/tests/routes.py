@@ -148,6 +148,8 @@ POST            /api/v1/tokens/<token_id>/revoke/              401    404    404
 GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
 GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
 PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
+GET             /settings/plan/                                login  200    403    403    403    403    200    login
+
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 PATCH           /api/v1/executives/<executive_id>/             401    404    404    404    403    200    200    401

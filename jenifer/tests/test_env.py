@@ -33,6 +33,8 @@ def given(monkeypatch):
         (env.redis, "rediss://cache:6380/1", "rediss://cache:6380/1"),
         (env.redis, "unix:///run/valkey.sock?db=2", "unix:///run/valkey.sock?db=2"),
         (env.email, "", None),
+        (env.https, "https://id.halden.example/realm/", "https://id.halden.example/realm"),
+        (env.https, "http://localhost:9400", "http://localhost:9400"),
     ],
 )
 def test_reader_takes_sense(given, read, value, expected):
@@ -46,6 +48,8 @@ def test_reader_takes_sense(given, read, value, expected):
         (env.text, "", "is not set. See the configuration table in README.md."),
         (env.flag, "perhaps", "is 'perhaps'; it takes yes or no."),
         (env.flag, "2", "is '2'; it takes yes or no."),
+        (env.https, "http://id.test", "is 'http://id.test'; it takes an address that begins with https://"),
+        (env.https, "https://", "is 'https://'; it takes an address that begins with https://"),
         (
             lambda name: env.one_of(name, "INFO", ("INFO", "ERROR")),
             "loud",
@@ -166,3 +170,12 @@ def test_mail_password_may_hold_any_character(given):
     given("smtp+tls://ana%40acme.test:p%2Fw%3Ard@mail.test")
     options = env.email(NAME) or {}
     assert (options["username"], options["password"]) == ("ana@acme.test", "p/w:rd")
+
+
+def test_client_of_a_provider_is_whole_or_not_there(monkeypatch):
+    assert env.oauth_client("ELSEWHERE") is None
+    monkeypatch.setenv("ELSEWHERE_CLIENT_ID", "us")
+    with pytest.raises(env.SettingError, match=r"^ELSEWHERE_CLIENT_SECRET is not set"):
+        env.oauth_client("ELSEWHERE")
+    monkeypatch.setenv("ELSEWHERE_CLIENT_SECRET", "secret")
+    assert env.oauth_client("ELSEWHERE") == {"client_id": "us", "secret": "secret"}

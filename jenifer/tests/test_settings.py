@@ -67,6 +67,22 @@ def test_proxy_is_believed_only_when_named():
     assert values(names, **PRODUCTION, BEHIND_PROXY="yes") == [True, 1]
 
 
+def test_signing_in_elsewhere_is_offered_where_its_keys_are_set():
+    names = ["SOCIALACCOUNT_PROVIDERS", "SIGN_IN_ORIGINS", "SECURE_CSP"]
+    keys = {
+        f"{name}_{half}": "x"
+        for name in ("GOOGLE", "MICROSOFT", "OIDC")
+        for half in ("CLIENT_ID", "CLIENT_SECRET")
+    }
+    providers, origins, csp = values(names, **PRODUCTION, **keys, OIDC_ISSUER="https://id.halden.example/x")
+    assert {name: len(each["APPS"]) for name, each in providers.items()} == dict.fromkeys(providers, 1)
+    company = "https://id.halden.example"
+    assert origins == ["https://accounts.google.com", "https://login.microsoftonline.com", company]
+    assert csp["form-action"] == ["'self'", *origins]
+    (providers,) = values(names[:1], **PRODUCTION)
+    assert {name: each["APPS"] for name, each in providers.items()} == {name: [] for name in providers}
+
+
 def test_production_configuration_passes_djangos_checks():
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert done.returncode == 0, done.stderr

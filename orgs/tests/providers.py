@@ -35,8 +35,8 @@ def client_of(provider: str) -> dict[str, Any]:
     }
 
 
-def seed(**more: Any) -> dict[str, Any]:
-    google = {"users": [NIA, UNPROVEN, *more.get("google", [])], "oauth_clients": [client_of("google")]}
+def seed() -> dict[str, Any]:
+    google = {"users": [NIA, UNPROVEN], "oauth_clients": [client_of("google")]}
     return {"google": google, "microsoft": {"users": [TOM], "oauth_clients": [client_of("microsoft")]}}
 
 

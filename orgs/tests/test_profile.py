@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_tenant
 from orgs.models import AuditLog, Organization, User
+from orgs.services.organizations import found_organization
 
 PROFILE, ORGANIZATION, AI = "/settings/profile/", "/settings/organization/", "/settings/ai/"
 ME, OURS = "/api/v1/me/", "/api/v1/organization/"
@@ -222,5 +222,6 @@ def test_organization_by_the_api_refuses_nonsense(tenant: Tenant, body: Any) -> 
     assert organization(tenant).settings == tenant.organization.settings
 
 
-def test_sign_up_takes_the_founders_zone_for_the_organization(settings: Settings) -> None:
-    assert make_tenant().organization.settings["timezone"] == "UTC"
+def test_organization_begins_in_its_founders_zone() -> None:
+    founder = User(email="ana@lima.test", timezone="Asia/Tokyo")
+    assert found_organization(user=founder).settings["timezone"] == "Asia/Tokyo"

@@ -14,6 +14,8 @@ SIGNED_OUT = [
     "/accounts/signup/",
     "/accounts/password/reset/",
     "/accounts/login/code/",
+    "/accounts/inactive/",
+    "/accounts/3rdparty/login/cancelled/",
     "/outbox/",
 ]
 SIGNED_IN = [
@@ -27,12 +29,18 @@ SIGNED_IN = [
     "/settings/team/",
     "/settings/team/?q=nobody",
     "/settings/team/invitations/",
+    "/settings/profile/",
+    "/settings/organization/",
+    "/settings/ai/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
+    "/accounts/3rdparty/",
+    "/accounts/reauthenticate/",
     "/accounts/logout/",
 ]
 
