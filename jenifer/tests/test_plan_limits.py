@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
 from ai_engine.models import AIConversation, AIMessage
@@ -17,8 +18,9 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_person, make_tenant
 from jenifer.tests.queries import queries_for
-from orgs.models import Invitation, Organization, User
+from orgs.models import Invitation, Organization, Tier, User
 from orgs.plans import ALLOWED, Limit, PlanLimitReached, Standing, plan_of, require_room, used
+from orgs.views.plan import permission_denied
 
 PAGE = "/settings/plan/"
 API = "/api/v1/plan/"
@@ -74,7 +76,7 @@ def connect(person: User, account: str, **columns: Any) -> None:
 
 @pytest.mark.parametrize("limit", Limit)
 def test_there_is_room_up_to_the_limit_and_not_beyond(limit: Limit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ALLOWED, "trial", dict.fromkeys(Limit, 4))
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 4))
     tenant = on_trial()
     fill(tenant, limit)
     with acting_as(tenant.admin), transaction.atomic():
@@ -82,7 +84,7 @@ def test_there_is_room_up_to_the_limit_and_not_beyond(limit: Limit, monkeypatch:
         with pytest.raises(PlanLimitReached) as refusal:
             require_room(tenant.admin.org, limit)
     assert refusal.value.extra == {"limit": limit, "allowed": 4}
-    monkeypatch.setitem(ALLOWED, "trial", dict.fromkeys(Limit, 5))
+    monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 5))
     with acting_as(tenant.admin), transaction.atomic():
         require_room(tenant.admin.org, limit)
 
@@ -210,6 +212,18 @@ def test_the_api_answers_with_a_problem() -> None:
         "detail": "Your plan is for 5 executives. Nothing is lost. A larger plan has room for another,"
         " or remove one first.",
     }
+
+
+def test_where_no_form_says_so_a_page_does() -> None:
+    tenant = on_trial()
+    refusal = PlanLimitReached(Limit.USERS, "Your plan is for 5 people.", 5)
+    request = RequestFactory().get("/")
+    for person, is_shown in ((tenant.admin, True), (tenant.assistant, False)):
+        request.user = person
+        page = permission_denied(request, refusal)
+        assert page.status_code == 403
+        assert "Your plan is for 5 people." in page.text
+        assert (PAGE in page.text) is is_shown
 
 
 def test_nobody_is_admitted_beyond_the_plan() -> None:

@@ -148,7 +148,7 @@ def test_a_view_is_not_there_without_its_flag(tenant: Tenant) -> None:
 
     other = make_tenant()
     with acting_as(other.admin):
-        assert view(request_of(other.admin)).content == b"on"
+        assert view(request_of(other.admin)).status_code == 200
         assert needs_flag("slack")().has_permission(request_of(other.admin), None)  # type: ignore[arg-type]
     with acting_as(tenant.admin):
         with pytest.raises(Http404):

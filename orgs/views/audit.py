@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -44,7 +45,7 @@ def audit(request: PersonRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: PersonRequest) -> HttpResponse:
+def download(request: PersonRequest) -> HttpResponseBase:
     """The entries that the page's filters choose, all of them."""
     require(request.user, Permission.AUDIT_VIEW)
     form = AuditForm(request.GET)

@@ -30,6 +30,8 @@ SIGNED_IN = [
     "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/",
     "/accounts/logout/",
+    "/settings/plan/",
+    "/settings/audit/",
 ]
 
 
