@@ -5,19 +5,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ai_engine', '0001_initial'),
-        ('orgs', '0004_plan_use'),
+        ("ai_engine", "0001_initial"),
+        ("orgs", "0004_plan_use"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='aimessage',
-            name='ai_messages_wall',
+            model_name="aimessage",
+            name="ai_messages_wall",
         ),
         migrations.AddConstraint(
-            model_name='aimessage',
-            constraint=jenifer.db.wall.RowSecurity(definer='SELECT', insert='org_id = (SELECT app.member_org()) AND conversation_id IN (SELECT id FROM ai_conversations)', name='ai_messages_wall', select='org_id = (SELECT app.member_org()) AND conversation_id IN (SELECT id FROM ai_conversations)'),
+            model_name="aimessage",
+            constraint=jenifer.db.wall.RowSecurity(
+                definer="SELECT",
+                insert="org_id = (SELECT app.member_org()) AND conversation_id IN (SELECT id FROM ai_conversations)",
+                name="ai_messages_wall",
+                select="org_id = (SELECT app.member_org()) AND conversation_id IN (SELECT id FROM ai_conversations)",
+            ),
         ),
     ]

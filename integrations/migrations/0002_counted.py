@@ -6,20 +6,26 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('integrations', '0001_initial'),
-        ('orgs', '0004_plan_use'),
+        ("integrations", "0001_initial"),
+        ("orgs", "0004_plan_use"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='integration',
-            name='integrations_wall',
+            model_name="integration",
+            name="integrations_wall",
         ),
         migrations.AddConstraint(
-            model_name='integration',
-            constraint=jenifer.db.wall.RowSecurity(definer='SELECT', delete='org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())', insert='org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())', name='integrations_wall', select='org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())', update='org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())'),
+            model_name="integration",
+            constraint=jenifer.db.wall.RowSecurity(
+                definer="SELECT",
+                delete="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
+                insert="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
+                name="integrations_wall",
+                select="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
+                update="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
+            ),
         ),
     ]

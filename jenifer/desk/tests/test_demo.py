@@ -5,14 +5,12 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
 from ai_engine.models import AIInsight
-from jenifer.db.models import Base
 from jenifer.desk.demo.make import make_demo
 from jenifer.desk.demo_login import ASSISTANT, PASSWORD
 from jenifer.desk.tests.test_today import browser
@@ -21,6 +19,36 @@ from jenifer.tests.factories import make_tenant
 from scheduling.models import Meeting
 from tasks.models import Task
 
+TABLES = [
+    "organizations",
+    "users",
+    "invitations",
+    "notifications",
+    "audit_log",
+    "feature_flags",
+    "org_feature_overrides",
+    "executive_profiles",
+    "user_executive_assignments",
+    "direct_reports",
+    "family_members",
+    "memberships",
+    "contacts",
+    "concierge_services",
+    "meetings",
+    "key_dates",
+    "tasks",
+    "delegations",
+    "approvals",
+    "integrations",
+    "calendar_sync_tokens",
+    "ai_conversations",
+    "ai_messages",
+    "ai_insights",
+    "ai_patterns",
+    "ai_embeddings",
+    "calendar_imports",
+    "examinations",
+]
 whole = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
@@ -31,10 +59,10 @@ def demo(**options: Any) -> str:
 
 
 def counts() -> dict[str, int]:
-    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, Base)]
+    """Rows by table, of the product's twenty-six and of what a calendar leaves behind."""
     with connections["owner"].cursor() as cursor:
         found = {}
-        for table in tables:
+        for table in TABLES:
             cursor.execute(f'SELECT count(*) FROM "{table}"')
             found[table] = cursor.fetchone()[0]
     return found
@@ -56,7 +84,6 @@ def test_demo_has_rows_in_every_table_and_a_second_changes_nothing(settings: Any
     assert PASSWORD in demo()
     once = counts()
     assert [table for table, count in once.items() if not count] == []
-    assert len(once) >= 26
     assert PASSWORD in demo()
     assert counts() == once
 
