@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Self, cast
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 from django.http.response import HttpResponseBase
@@ -56,6 +57,21 @@ def explain(flag: FeatureFlag, organization: Organization) -> Verdict:
     """For whoever may read the organization's overrides: its own people, and staff who have entered it."""
     override = flag.overrides.filter(org=organization).values_list("is_enabled", flat=True).first()
     return decide(flag, organization, override)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    key: str
+    verdict: Verdict
+    organizations: int
+
+
+def reach() -> list[Reach]:
+    """For staff: how many organizations have each flag or not, by what decided it. Nothing for anyone else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM app.flag_reach() ORDER BY flag_key, is_on DESC, why")
+        rows = cursor.fetchall()
+    return [Reach(key, Verdict(is_on, Why(why)), count) for key, why, is_on, count in rows]
 
 
 @dataclass(frozen=True)

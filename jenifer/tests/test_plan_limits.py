@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.test import RequestFactory
 from django.utils import timezone
 
 from ai_engine.models import AIConversation, AIMessage
@@ -21,6 +21,7 @@ from jenifer.tests.people import invite, link_in_mail
 from jenifer.tests.queries import queries_for
 from orgs.models import Invitation, Organization, Tier, User
 from orgs.plans import ALLOWED, Limit, PlanLimitReached, Standing, plan_of, require_room, used
+from orgs.views.plan import permission_denied
 
 PAGE = "/settings/plan/"
 API = "/api/v1/plan/"
@@ -212,6 +213,18 @@ def test_the_api_answers_with_a_problem() -> None:
         "detail": "Your plan is for 5 executives. Nothing is lost. A larger plan has room for another,"
         " or remove one first.",
     }
+
+
+def test_where_no_form_says_so_a_page_does() -> None:
+    tenant = on_trial()
+    refusal = PlanLimitReached(Limit.USERS, "Your plan is for 5 people.", 5)
+    request = RequestFactory().get("/")
+    for person, is_shown in ((tenant.admin, True), (tenant.assistant, False)):
+        request.user = person
+        page = permission_denied(request, refusal)
+        assert page.status_code == 403
+        assert "Your plan is for 5 people." in page.text
+        assert (PAGE in page.text) is is_shown
 
 
 def test_nobody_is_admitted_beyond_the_plan() -> None:

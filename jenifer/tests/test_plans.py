@@ -49,6 +49,20 @@ def test_who_acts_is_looked_up_once_a_statement(table: str, ways: Ways, ours: Ho
     assert {node["Actual Loops"] for node in asked if node["Subplan Name"].startswith("InitPlan")} <= {0, 1}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ("created_at <= '2026-11-24Z'", "idx_audit_log_org"),
+        ("action = 'export'", "idx_audit_log_action"),
+    ],
+)
+def test_the_newest_entries_of_the_log_are_found_by_its_indexes(
+    ways: Ways, ours: House, wanted: str, index: str
+) -> None:
+    sql = f"SELECT * FROM audit_log WHERE {wanted} ORDER BY created_at DESC, id DESC LIMIT 51"
+    assert index in {node.get("Index Name") for node in plan(ways, ours, sql)}
+
+
 def test_a_days_meetings_are_found_by_their_index(ways: Ways, ours: House) -> None:
     day = "start_time < '2026-11-25Z' AND end_time > '2026-11-24Z'"
     nodes = plan(ways, ours, f"SELECT * FROM meetings WHERE {day}")

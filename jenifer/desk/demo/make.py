@@ -1,7 +1,7 @@
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connections, transaction
-from django.utils import timezone
 
 from ai_engine.jobs import request_examination
 from ai_engine.services.insights import examine
@@ -17,25 +17,25 @@ from jenifer.desk.demo_login import ADMIN, ASSISTANT
 from jenifer.principal import acting_as
 
 
-def make_demo() -> House:
+def make_demo(now: datetime) -> House:
     """Everything in one transaction, dated around today; then each calendar is looked through."""
     with transaction.atomic():
-        house = make_house()
+        house = make_house(now)
         with acting_as(house.admin):
             for add in (add_today, add_weeks, add_directory, add_work, add_memory, add_doors):
                 add(house)
         leave_traces(house)
     with acting_as(house.admin):
-        _look_through(house.executives.values())
+        _look_through(house.executives.values(), now)
     return house
 
 
-def _look_through(executives: Iterable[ExecutiveProfile]) -> None:
+def _look_through(executives: Iterable[ExecutiveProfile], now: datetime) -> None:
     ids = [executive.pk for executive in executives]
     with transaction.atomic():
         request_examination(ids)
     for executive_id in ids:
-        examine(executive_id=executive_id, now=timezone.now())
+        examine(executive_id=executive_id, now=now)
 
 
 def forget_demo() -> None:

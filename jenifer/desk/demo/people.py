@@ -1,13 +1,12 @@
 """The organization, who works in it, and the executives they serve."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
-from django.utils import timezone
 
 from executives.models import AssignmentRole, ExecutiveProfile
 from executives.services.assignments import assign_executive
@@ -74,7 +73,7 @@ EXECUTIVES = (
 SETTINGS = {"timezone": HOME, "date_format": "DD/MM/YYYY", "time_format": "24h", "week_starts_on": "monday"}
 
 
-def make_house() -> House:
+def make_house(now: datetime) -> House:
     """The admin founds the organization, two assistants join, four executives are served."""
     admin = User(email=ADMIN, full_name="Jonas Brandt", timezone=HOME, job_title="Head of Office")
     admin.set_password(PASSWORD)
@@ -87,8 +86,9 @@ def make_house() -> House:
             admit_member(by=admin, email=email, full_name=name, password=PASSWORD, timezone=HOME)
             for email, name in ((ASSISTANT, "Maya Lindqvist"), (SECOND_ASSISTANT, "Oskar Nyberg"))
         )
+        User.objects.filter(is_system=False).update(onboarding_completed=True)
         executives = {person.name: _add(admin, person) for person in EXECUTIVES}
-        today = timezone.now().astimezone(ZoneInfo(HOME)).date()
+        today = now.astimezone(ZoneInfo(HOME)).date()
         house = House(admin, maya, oskar, executives, today)
         _assign(house)
     return house

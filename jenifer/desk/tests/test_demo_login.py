@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from jenifer.desk.demo.make import make_demo
@@ -14,14 +15,14 @@ LOGIN = "/accounts/login/"
 def test_login_page_names_the_demo_where_it_is(settings: Settings, client: Client) -> None:
     settings.EMBEDDED = True
     assert PASSWORD not in client.get(LOGIN).content.decode()
-    make_demo()
+    make_demo(timezone.now())
     page = client.get(LOGIN).content.decode()
     assert ASSISTANT in page
     assert PASSWORD in page
 
 
 def test_login_page_names_no_demo_in_production(settings: Settings, client: Client) -> None:
-    make_demo()
+    make_demo(timezone.now())
     settings.EMBEDDED = False
     settings.SECURE_SSL_REDIRECT = False
     assert PASSWORD not in client.get(LOGIN, secure=True).content.decode()

@@ -42,6 +42,8 @@ SIGNED_IN = [
     "/accounts/3rdparty/",
     "/accounts/reauthenticate/",
     "/accounts/logout/",
+    "/settings/plan/",
+    "/settings/audit/",
 ]
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from jenifer.desk.demo.doors import override_features
 from jenifer.desk.demo.make import forget_demo, make_demo, who_is_there
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if not is_there and people and if_empty:
             return
         if not is_there:
-            override_features(make_demo())
+            override_features(make_demo(timezone.now()))
         self.stdout.write(
             f"Log in as the assistants {ASSISTANT} and {SECOND_ASSISTANT} or the admin {ADMIN}."
         )
