@@ -23,6 +23,8 @@ SIGNED_IN = [
     "/executives/",
     "/executives/new/",
     "/calendar/import/",
+    "/notifications/",
+    "/settings/notifications/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
