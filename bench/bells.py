@@ -119,7 +119,7 @@ def _ring_up(port: int, session: str, stack: ExitStack) -> socket.socket:
 def _memory(pid: int) -> int:
     """Bytes of the server and its workers, what they share counted once (proportional set size)."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sum(_proportional(int(each)) for each in (pid, *children))
+    return sum(_proportional(each) for each in (pid, *map(int, children)))
 
 
 def _proportional(pid: int) -> int:

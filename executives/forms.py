@@ -49,7 +49,7 @@ class ExecutiveForm(forms.ModelForm):
         label=gettext_lazy("At, by their clock"),
         coerce=int,
         required=False,
-        empty_value=DAILY_HOUR,
+        empty_value=None,
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],
     )
 
@@ -104,7 +104,10 @@ class ExecutiveForm(forms.ModelForm):
             "max_meetings_per_day": cleaned["max_per_day"],
             "avoid_days": cleaned["avoid_days"],
         }
-        agenda = {"is_wanted": cleaned["wants_agenda"], "hour": cleaned["agenda_hour"]}
+        agenda = {
+            "is_wanted": cleaned["wants_agenda"],
+            "hour": DAILY_HOUR if cleaned["agenda_hour"] is None else cleaned["agenda_hour"],
+        }
         return {name: cleaned[name] for name in self.Meta.fields} | {
             "scheduling_preferences": preferences,
             "communication_preferences": self._communication() | {"daily_agenda": agenda},

@@ -47,7 +47,7 @@ class NotificationForm(forms.Form):
             self._switch(f"all-{name}", _("%(channel)s for everything") % {"channel": label})
         for category in NotificationCategory:
             self._row(category)
-        self.initial |= self._present()
+        self.initial = {**self.initial, **self._present()}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -95,7 +95,8 @@ class SubscriptionBody(serializers.Serializer):
 
     endpoint = serializers.CharField(max_length=1000)
     keys = serializers.DictField(child=serializers.CharField(max_length=200))
-    label = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    # A field is no attribute of its class, whatever Field itself calls `label`.
+    label = serializers.CharField(max_length=100, required=False, allow_blank=True)  # type: ignore[assignment]
 
 
 class SubscriptionSerializer(MomentsInUTC):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.db import connection
@@ -18,7 +19,11 @@ MOST_AT_ONCE = 500
 @shared_task
 def send_due() -> None:
     """Runs as the recipient."""
-    user = User.objects.select_related("org").filter(pk=current().user_id or None).first()
+    user = (
+        User.objects.select_related("org").filter(pk=UUID(user_id)).first()
+        if (user_id := current().user_id)
+        else None
+    )
     if user is not None:
         send_due_of(user, timezone.now())
 

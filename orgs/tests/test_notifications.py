@@ -10,7 +10,7 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_tenant
 from jenifer.tests.queries import queries_for
-from orgs.models import Notification, User
+from orgs.models import Notification, NotificationCategory, User
 from orgs.notifications.notify import notify
 from orgs.tests.telling import fresh, tell, titles
 
@@ -45,7 +45,9 @@ def bell(client: Client, settings: Settings) -> str:
 
 def test_a_colleague_is_told_and_the_sender_is_not(tenant: Tenant, person: User) -> None:
     with acting_as(tenant.admin):
-        told = notify(to=[fresh_colleague(tenant)], category="task", title="Please call Ana")
+        told = notify(
+            to=[fresh_colleague(tenant)], category=NotificationCategory.TASK, title="Please call Ana"
+        )
     assert (len(told), titles(person), titles(tenant.admin)) == (1, ["Please call Ana"], [])
 
 
@@ -56,7 +58,7 @@ def fresh_colleague(tenant: Tenant) -> User:
 def test_another_organization_is_not_told(tenant: Tenant) -> None:
     stranger = fresh(make_tenant().assistant)
     with acting_as(tenant.admin):
-        assert notify(to=[stranger], category="task", title="Hello") == []
+        assert notify(to=[stranger], category=NotificationCategory.TASK, title="Hello") == []
     assert titles(stranger) == []
 
 
@@ -64,7 +66,7 @@ def test_whoever_left_is_not_told(tenant: Tenant, person: User) -> None:
     left = fresh(person)
     with acting_as(tenant.admin):
         User.objects.filter(pk=person.pk).update(is_active=False)
-        assert notify(to=[left], category="task", title="Hello") == []
+        assert notify(to=[left], category=NotificationCategory.TASK, title="Hello") == []
 
 
 def test_an_empty_list_says_what_will_come(client: Client) -> None:

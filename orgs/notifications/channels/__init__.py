@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from orgs.models import Delivery, SendingState, User
@@ -42,7 +42,7 @@ class Channel(Protocol):
     """`name` is one of DeliveryChannel."""
 
     name: str
-    label: str
+    label: Any
 
     def reaches(self, user: User) -> bool:
         """Whether there is anywhere to send to at all; asked by whoever notifies."""
