@@ -10,7 +10,7 @@ let stop = null;
 function show(news) {
   if (news.person !== menu.dataset.person) return; // someone else has signed in in this browser
   latest = news;
-  list.innerHTML = news.html;
+  list.replaceChildren(...new DOMParser().parseFromString(news.html, "text/html").body.childNodes);
   for (const count of document.querySelectorAll("[data-count=notifications]")) count.textContent = news.unread || "";
 }
 
