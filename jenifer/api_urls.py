@@ -4,7 +4,7 @@ from django.urls import path
 
 from ai_engine.api import insights
 from executives.api import executives
-from orgs.api import notifications
+from orgs.api import features, notifications, plan
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -39,4 +39,6 @@ urlpatterns = [
         notifications.Read.as_view(),
         name="api-notification-read",
     ),
+    path("features/", features.Features.as_view(), name="api-features"),
+    path("plan/", plan.Plan.as_view(), name="api-plan"),
 ]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from orgs.views import bell, notification_settings, notifications
 from orgs.views.outbox import outbox
+from orgs.views.plan import plan
 
 urlpatterns = [
     path("outbox/", outbox, name="outbox"),
@@ -29,4 +30,5 @@ urlpatterns = [
         name="settings-notifications-browser",
     ),
     path("sw.js", notification_settings.worker_script, name="worker-script"),
+    path("settings/plan/", plan, name="settings-plan"),
 ]

@@ -93,10 +93,12 @@ POST            /settings/notifications/                       login  302    302
 POST            /settings/notifications/address/               login  302    302    302    302    302    302    login
 POST            /settings/notifications/browsers/<browser_id>/ login  404    404    404    404    302    404    login
 GET             /sw.js                                         200    200    200    200    200    200    200    200
+GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
+POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
 GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401
 GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
@@ -116,6 +118,8 @@ GET,PATCH       /api/v1/notifications/preferences/             401    200    200
 GET             /api/v1/notifications/push/                    401    200    200    200    200    200    200    401
 POST            /api/v1/notifications/push/                    401    201    201    201    201    201    201    401
 DELETE          /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    204    404    401
+GET             /api/v1/features/                              401    200    200    200    200    200    200    401
+GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
 """
 
 

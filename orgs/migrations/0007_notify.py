@@ -14,5 +14,5 @@ DROP FUNCTION app.due_senders(integer), app.agenda_zones(), app.due_agendas(text
 class Migration(migrations.Migration):
     """Notifications with their deliveries, and what the sweeps ask."""
 
-    dependencies = [("orgs", "0004_notifications"), ("executives", "0002_notifications")]
+    dependencies = [("orgs", "0006_notifications"), ("executives", "0002_notifications")]
     operations = [RunSQLFile(Path(__file__).with_name("notify.sql"), reverse=GONE)]

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("executives", "0002_notifications"),
-        ("orgs", "0003_seed"),
+        ("orgs", "0005_flag_reach"),
     ]
 
     operations = [
