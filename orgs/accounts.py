@@ -14,6 +14,7 @@ from django.db import connection
 
 from jenifer.principal import acting_as, become
 from orgs.models import User
+from orgs.notifications.selectors import with_unread_count
 from orgs.services.events import log_event
 from orgs.services.organizations import found_organization
 
@@ -47,9 +48,9 @@ def claim(user_id: Any) -> None:
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> User | None:
-        """Who a session belongs to, with their organization: every page needs both."""
+        """Who a session belongs to, with their organization and what they have not read: every page needs all."""
         try:
-            user = User.objects.select_related("org").get(pk=user_id)
+            user = with_unread_count(User.objects.select_related("org")).get(pk=user_id)
         except User.DoesNotExist:
             return None
         return user if self.user_can_authenticate(user) else None

@@ -20,6 +20,7 @@ from jenifer.desk.settings_pages import settings_pages
 from jenifer.faces import hue, initials
 from orgs.accounts import user_by_email
 from orgs.formats import Formats
+from orgs.models import User
 from orgs.notifications.selectors import unread_count
 from orgs.requests import PersonRequest
 from orgs.views.outbox import is_here as outbox_is_here
@@ -82,7 +83,7 @@ def _navigation(request: PersonRequest) -> dict[str, Any]:
         "everyone_url": reverse("today"),
         "is_12h": formats.is_12h,
         "organization": user.org.name,
-        "unread": unread_count(user),
+        "unread": _unread(user),
         "person": {
             "name": str(user),
             "email": user.email,
@@ -91,6 +92,12 @@ def _navigation(request: PersonRequest) -> dict[str, Any]:
         },
         "account": _account(),
     }
+
+
+def _unread(user: User) -> int:
+    """Read with the person, but for someone who has signed in by this very request."""
+    known: int | None = getattr(user, "unread", None)
+    return unread_count(user) if known is None else known
 
 
 def _page(request: PersonRequest, page: Page) -> dict[str, Any]:
