@@ -106,7 +106,10 @@ class ExecutiveForm(forms.ModelForm):
             "max_meetings_per_day": cleaned["max_per_day"],
             "avoid_days": cleaned["avoid_days"],
         }
-        agenda = {"is_wanted": cleaned["wants_agenda"], "hour": cleaned["agenda_hour"]}
+        agenda = {
+            "is_wanted": cleaned["wants_agenda"],
+            "hour": DAILY_HOUR if cleaned["agenda_hour"] is None else cleaned["agenda_hour"],
+        }
         return {name: cleaned[name] for name in self.Meta.fields} | {
             "scheduling_preferences": preferences,
             "communication_preferences": self._communication() | {"daily_agenda": agenda},

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from jenifer.principal import acting_as, become
 from orgs.models import User
+from orgs.notifications.selectors import with_unread_count
 from orgs.people import user_by_email, user_by_social
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
@@ -41,9 +42,9 @@ def claim(user_id: Any) -> None:
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> User | None:
-        """Who a session belongs to, with their organization: every page needs both."""
+        """Who a session belongs to, with their organization and what they have not read: every page needs all."""
         try:
-            user = User.objects.select_related("org").get(pk=user_id)
+            user = with_unread_count(User.objects.select_related("org")).get(pk=user_id)
         except User.DoesNotExist:
             return None
         return user if self.user_can_authenticate(user) else None

@@ -21,6 +21,7 @@ from jenifer.faces import initials
 from jenifer.shortcuts import shortcut_areas
 from orgs.faces import face
 from orgs.formats import Formats
+from orgs.models import User
 from orgs.notifications.selectors import unread_count
 from orgs.people import user_by_email
 from orgs.requests import PersonRequest
@@ -82,10 +83,16 @@ def _navigation(request: PersonRequest) -> dict[str, Any]:
         "organization": user.org.name,
         "logo": user.org.logo_url,
         "theme": user.theme,
-        "unread": unread_count(user),
+        "unread": _unread(user),
         "person": {**face(user), "email": user.email},
         "account": _account(),
     }
+
+
+def _unread(user: User) -> int:
+    """Read with the person, but for someone who has signed in by this very request."""
+    known: int | None = getattr(user, "unread", None)
+    return unread_count(user) if known is None else known
 
 
 def _page(request: PersonRequest, page: Page) -> dict[str, Any]:

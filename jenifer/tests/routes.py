@@ -137,6 +137,7 @@ POST            /settings/notifications/                       login  302    302
 POST            /settings/notifications/address/               login  302    302    302    302    302    302    login
 POST            /settings/notifications/browsers/<browser_id>/ login  404    404    404    404    302    404    login
 GET             /sw.js                                         200    200    200    200    200    200    200    200
+GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET             /problems/                                     200    200    200    200    200    200    200    200
 GET             /problems/<code>                               200    200    200    200    200    200    200    200

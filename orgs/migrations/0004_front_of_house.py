@@ -27,9 +27,14 @@ WHERE preferences #> '{dashboard,widgets}' = '["meetings", "tasks", "approvals"]
 
 class Migration(migrations.Migration):
     dependencies = [
+<<<<<<<< HEAD:orgs/migrations/0004_front_of_house.py
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("executives", "0001_initial"),
         ("orgs", "0003_seed"),
+========
+        ("executives", "0002_notifications"),
+        ("orgs", "0005_flag_reach"),
+>>>>>>>> bell:orgs/migrations/0006_notifications.py
     ]
 
     operations = [

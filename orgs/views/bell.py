@@ -1,8 +1,8 @@
 """The bell's stream: what is unread, at once and whenever it changes (server-sent events)."""
 
+import json
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -17,6 +17,7 @@ from orgs.notifications.lines import lines_of
 from orgs.notifications.selectors import LATEST, notifications_of, unread_count
 from orgs.notifications.wakeups import switchboard
 
+RETRY_MILLISECONDS = 1000
 HEARTBEAT_SECONDS = 25  # below the minute after which proxies give a silent stream up
 
 
@@ -24,7 +25,7 @@ HEARTBEAT_SECONDS = 25  # below the minute after which proxies give a silent str
 def stream(request: HttpRequest) -> HttpResponseBase:
     """It holds a thread and no database connection, and ends by itself so that its page asks anew who this is.
 
-    A redirect to the log-in would be followed and read as a stream, again and again: hence 401.
+    Whoever is signed out gets no redirect to the log-in but 401, after which a browser asks no more.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
@@ -47,14 +48,15 @@ def _events(user: User) -> Iterator[bytes]:
 
 
 def _event(user: User) -> bytes:
-    html = render_to_string("orgs/notifications.html#bell", bell_of(user))
+    """What static/js/bell.js shows; `person` so that a page left open shows nobody else's."""
+    lines = lines_of(notifications_of(user)[:LATEST], Formats.of(user))
+    news = {
+        "person": str(user.pk),
+        "unread": unread_count(user),
+        "html": render_to_string("orgs/notifications.html#bell", {"lines": lines}).strip(),
+    }
     _let_go()
-    return "".join(f"data: {line}\n" for line in html.splitlines() if line.strip()).encode() + b"\n"
-
-
-def bell_of(user: User) -> dict[str, Any]:
-    latest = notifications_of(user)[:LATEST]
-    return {"unread": unread_count(user), "lines": lines_of(latest, Formats.of(user))}
+    return f"retry: {RETRY_MILLISECONDS}\ndata: {json.dumps(news)}\n\n".encode()
 
 
 def _let_go() -> None:

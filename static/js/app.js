@@ -1,6 +1,7 @@
 // Every behaviour listens on the document, so what htmx swaps in works without being set up.
 document.documentElement.classList.add("js");
 
+import "./bell.js";
 import "./clock.js";
 import "./copy.js";
 import "./dialog.js";

@@ -32,6 +32,8 @@ SIGNED_IN = [
     "/settings/profile/",
     "/settings/organization/",
     "/settings/ai/",
+    "/notifications/",
+    "/settings/notifications/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
