@@ -90,7 +90,8 @@ def test_progress_is_shown_while_a_large_file_is_sent(
     page.evaluate("""() => {
       window.seen = [];
       const progress = document.querySelector(".upload progress");
-      new MutationObserver(() => window.seen.push([progress.hidden, progress.value])).observe(progress, { attributes: true });
+      const note = () => window.seen.push([progress.hidden, progress.value]);
+      new MutationObserver(note).observe(progress, { attributes: true });
     }""")
     page.get_by_label("Attach files").set_input_files([file("large.txt", b"x" * 8_000_000)])
     expect(page.get_by_text("“large.txt” is attached.")).to_be_visible(timeout=20_000)
