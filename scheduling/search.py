@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.search import MOST, Found, Search, Source
 from scheduling.models import Meeting, Visibility
@@ -33,7 +34,9 @@ def find_meetings(search: Search) -> Iterable[Found]:
     rows = _open_to(search).filter(_near(search) if search.text else Q(pk__in=recent))
     apart = Greatest(F("start_time") - search.now, search.now - F("start_time"))
     distance = Case(When(is_recurring=True, then=OF_SERIES), default=apart, output_field=DurationField())
-    names = {executive.pk: executive for executive in search.access.executives}
+    names: dict[UUID | None, ExecutiveProfile] = {
+        executive.pk: executive for executive in search.access.executives
+    }
     for row in rows.order_by(distance, "id").only(*SHOWN)[:MOST]:
         executive = names[row.executive_id]
         yield Found(

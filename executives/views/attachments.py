@@ -1,9 +1,9 @@
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -23,7 +23,7 @@ from executives.services.attachments import (
 )
 from jenifer.files.kinds import INLINE, FileRefused
 from orgs.models import EntityType
-from orgs.requests import PersonRequest
+from orgs.requests import PersonApiRequest, PersonRequest
 from orgs.toasts import answer, came_from
 
 # Even what a browser would run of a file shown by itself runs nowhere near a session.
@@ -60,7 +60,9 @@ def attachment(request: PersonRequest, attachment_id: UUID) -> HttpResponseBase:
     return file_response(request, row, is_shown="show" in request.GET and row.content_type in INLINE)
 
 
-def file_response(request: PersonRequest, row: Attachment, *, is_shown: bool = False) -> HttpResponseBase:
+def file_response(
+    request: PersonRequest | PersonApiRequest, row: Attachment, *, is_shown: bool = False
+) -> HttpResponseBase:
     etag = f'"{row.sha256}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
@@ -90,13 +92,13 @@ def restore(request: PersonRequest, attachment_id: UUID) -> HttpResponse:
     return _answer(request, row, _("“%(name)s” is back.") % {"name": row.file_name})
 
 
-def _taken(request: PersonRequest, entity_type: str, entity_id: UUID, file: UploadedFile) -> Attachment:
+def _taken(request: PersonRequest, entity_type: str, entity_id: UUID, file: Any) -> Attachment:
     return add_attachment(
         by=request.user,
         entity_type=entity_type,
         entity_id=entity_id,
-        name=file.name or "",
-        content=file.file,
+        name=file.name,
+        content=file,
     )
 
 

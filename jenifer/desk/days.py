@@ -1,6 +1,7 @@
 """A day in a few words: "fri", "27 nov", "2026-11-27", "27.11.", "11/27", "tomorrow", "in 3 days"."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -55,7 +56,7 @@ def _numbered(words: str, today: date, is_month_first: bool) -> date | None:
     return None
 
 
-def _index(word: str, names: dict[int, object]) -> int | None:
+def _index(word: str, names: Mapping[int, object]) -> int | None:
     if len(word) < LEAST_LETTERS:
         return None
     return next((number for number, name in names.items() if folded(str(name)).startswith(word)), None)

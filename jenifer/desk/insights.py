@@ -71,7 +71,7 @@ def _filters(
     request: PersonRequest, lists: dict[str, Any], executives: dict[UUID | None, ExecutiveProfile]
 ) -> dict[str, str]:
     """What the address narrows the list to. What is outdated or unknown is no filter: a saved view outlives it."""
-    known = {
+    known: dict[str, set[str]] = {
         "status": {key for key in lists if key != OPEN},
         "kind": set(ConflictKind),
         "executive": {str(each) for each in executives},
@@ -83,7 +83,7 @@ def _filtered(rows: QuerySet[AIInsight], filters: dict[str, str]) -> QuerySet[AI
     if "kind" in filters:
         rows = rows.filter(kind=filters["kind"])
     if "executive" in filters:
-        rows = rows.filter(executive_id=filters["executive"])
+        rows = rows.filter(executive_id=UUID(filters["executive"]))
     return rows
 
 

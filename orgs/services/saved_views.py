@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.models import SavedView, User
+from orgs.models.saved_view import MOST_NAME
 from orgs.saved_lists import SavedList
 
 MOST = 50  # of one person on one list
@@ -127,6 +128,6 @@ def _checked(name: str) -> str:
     name = " ".join(name.split())
     if not name:
         raise ValidationError({"name": _("Give the view a name.")})
-    if len(name) > SavedView._meta.get_field("name").max_length or "\0" in name:
-        raise ValidationError({"name": _("A name has at most 80 characters.")})
+    if len(name) > MOST_NAME or "\0" in name:
+        raise ValidationError({"name": _("A name has at most %(most)s characters.") % {"most": MOST_NAME}})
     return name

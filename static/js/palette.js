@@ -81,12 +81,13 @@ dialog?.querySelector("form").addEventListener("submit", (event) => {
 
 dialog?.addEventListener("htmx:after:swap", () => {
   const all = options();
-  isWaiting = false;
+  isWaiting = list.querySelector("[data-asked]")?.dataset.asked !== field.value;
   select(all[0]);
   const { one, many, none } = dialog.querySelector("[data-palette-count]").dataset;
   dialog.querySelector("[data-palette-count]").textContent = all.length === 0 ? none : all.length === 1 ? one : many.replace("{count}", all.length);
-  if (isEntered) active()?.click();
+  if (!isEntered || isWaiting) return;
   isEntered = false;
+  active()?.click();
 });
 
 list?.addEventListener("pointermove", (event) => {
