@@ -119,7 +119,7 @@ def test_files_of_a_private_meeting_are_not_for_readers(tenant, reader):
     page = client.get(f"/meetings/{private.pk}/")
     assert page.status_code == 200
     assert b"Vermilion" not in page.content
-    assert client_of(tenant.assistant).get(addresses[0]).status_code == 200
+    assert client_of(tenant.assistant).get(addresses[0]).getvalue() == PDF
 
 
 def test_reader_of_an_open_meeting_may_have_its_files(tenant, meeting, reader):
