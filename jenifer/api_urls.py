@@ -5,7 +5,7 @@ from django.urls import path
 from ai_engine.api import insights
 from executives.api import attachments, executives
 from jenifer.desk.api import palette
-from orgs.api import saved_views
+from orgs.api import features, plan, saved_views
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -35,4 +35,6 @@ urlpatterns = [
     path("saved-views/order/", saved_views.SavedViewOrder.as_view(), name="api-saved-view-order"),
     path("saved-views/<uuid:view_id>/", saved_views.SavedViewDetail.as_view(), name="api-saved-view"),
     path("palette/", palette.Palette.as_view(), name="api-palette"),
+    path("features/", features.Features.as_view(), name="api-features"),
+    path("plan/", plan.Plan.as_view(), name="api-plan"),
 ]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from orgs.views import saved_views
 from orgs.views.outbox import outbox
+from orgs.views.plan import plan
 
 urlpatterns = [
     path("outbox/", outbox, name="outbox"),
@@ -10,4 +11,5 @@ urlpatterns = [
     path("views/<uuid:view_id>/move/", saved_views.move, name="saved-view-move"),
     path("views/<uuid:view_id>/delete/", saved_views.delete, name="saved-view-delete"),
     path("views/<uuid:view_id>/restore/", saved_views.restore, name="saved-view-restore"),
+    path("settings/plan/", plan, name="settings-plan"),
 ]

@@ -8,8 +8,11 @@ from rest_framework.response import Response
 
 from executives.models import ExecutiveProfile
 from executives.requests import access_of
+from executives.services.executives import add_executive
+from orgs.api.fields import accepted
 from orgs.api.views import ListView, ReadView
 from orgs.requests import PersonApiRequest
+from orgs.zones import check_zone
 
 
 class ExecutiveSerializer(serializers.ModelSerializer):
@@ -20,8 +23,15 @@ class ExecutiveSerializer(serializers.ModelSerializer):
         fields = ("id", "name", "title", "timezone")
 
 
+class NewExecutive(serializers.Serializer):
+    name = serializers.CharField(max_length=255)
+    title = serializers.CharField(max_length=255, allow_blank=True, default="")
+    email = serializers.EmailField(max_length=255, allow_blank=True, default="")
+    timezone = serializers.CharField(max_length=100, validators=[check_zone])
+
+
 class Executives(ListView):
-    """The executives that the person serves; an admin sees all."""
+    """The executives that the person serves; an admin sees all, and adds them where the plan has room."""
 
     serializer_class = ExecutiveSerializer
     order = ("full_name", "id")
@@ -29,6 +39,11 @@ class Executives(ListView):
     def get_queryset(self) -> QuerySet[ExecutiveProfile]:
         served = [executive.pk for executive in access_of(self.request).executives]
         return ExecutiveProfile.objects.filter(pk__in=served).only("id", "full_name", "title", "timezone")
+
+    def post(self, request: PersonApiRequest) -> Response:
+        asked = accepted(NewExecutive, request.data)
+        executive = add_executive(by=request.user, full_name=asked.pop("name"), **asked)
+        return Response(self.get_serializer(executive).data, status=201)
 
 
 class Executive(ReadView):

@@ -16,7 +16,7 @@ from jenifer.db.operations import RunSQLFile
 class Migration(migrations.Migration):
     dependencies = [
         ("executives", "0001_initial"),
-        ("orgs", "0004_saved_views"),
+        ("orgs", "0006_saved_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -77,6 +77,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/api/v1/attachments/"): _attach,
     ("POST", "/api/v1/saved-views/"): _view,
     ("PUT", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
+    ("POST", "/api/v1/executives/"): lambda world: {"name": "Ana", "timezone": "UTC"},
     ("POST", "/api/v1/imports/"): _upload,
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,

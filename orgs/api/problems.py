@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from jenifer.problems import CONTENT_TYPE, problem_body
+from orgs.plans import PlanLimitReached
 
 
 class Conflict(exceptions.APIException):
@@ -45,6 +46,8 @@ def problem(error: Exception, context: Any) -> Response | None:
 def _code(error: Exception) -> str:
     if isinstance(error, Http404):
         return "not_found"
+    if isinstance(error, PlanLimitReached):
+        return error.code
     if isinstance(error, PermissionDenied):
         return "permission_denied"
     if isinstance(error, Conflict):

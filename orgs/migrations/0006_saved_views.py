@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0003_seed"),
+        ("orgs", "0005_flag_reach"),
     ]
 
     operations = [
