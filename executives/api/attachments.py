@@ -97,7 +97,7 @@ class Attachments(ListView):
         asked = accepted(AttachmentBody, request.data)
         file = asked.pop("file")
         try:
-            row = add_attachment(by=request.user, name=file.name, content=file.file, **asked)
+            row = add_attachment(by=request.user, name=file.name, content=file, **asked)
         except FileRefused as error:
             raise serializers.ValidationError({"file": error.messages}) from None
         location = reverse("api-attachment", args=[row.pk])

@@ -4,7 +4,6 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -95,7 +94,7 @@ def restore(request: PersonRequest, attachment_id: UUID) -> HttpResponse:
     return _answer(request, row, _("“%(name)s” is back.") % {"name": row.file_name})
 
 
-def _taken(request: PersonRequest, entity_type: str, entity_id: UUID, file: UploadedFile) -> Attachment:
+def _taken(request: PersonRequest, entity_type: str, entity_id: UUID, file: Any) -> Attachment:
     return add_attachment(
         by=request.user,
         entity_type=entity_type,

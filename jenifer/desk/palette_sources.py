@@ -77,9 +77,13 @@ def find_actions(search: Search) -> Iterable[Found]:
     yield Found(
         id="shortcuts", label=keys, icon="keyboard", press="[data-shortcut='?']", words=_("help keys")
     )
-    leaving = _("Sign out")
     yield Found(
-        id="sign-out", label=leaving, icon="log-out", url=reverse("account_logout"), words=_("log out leave")
+        id="sign-out",
+        label=_("Sign out"),
+        icon="log-out",
+        url=reverse("account_logout"),
+        press="#me-menu form button",
+        words=_("log out leave"),
     )
 
 

@@ -26,7 +26,6 @@ from jenifer.tests.clients import client_of
 from jenifer.tests.factories import make_assignment, make_meeting, make_person, make_tenant
 from jenifer.tests.queries import counted_queries
 from orgs.models import AuditLog
-from scheduling.models import Visibility
 
 ADD, API = "/attachments/", "/api/v1/attachments/"
 PDF = b"%PDF-1.7\nminutes\n%%EOF\n"
@@ -109,7 +108,7 @@ def test_only_who_may_change_the_calendar_adds_and_removes(tenant, meeting, read
 
 
 def test_files_of_a_private_meeting_are_not_for_readers(tenant, reader):
-    private = make_meeting(tenant.assistant, tenant.executive, visibility=Visibility.PRIVATE)
+    private = make_meeting(tenant.assistant, tenant.executive, visibility="private")
     row = attach(tenant.assistant, private, "Vermilion.pdf")
     client = client_of(reader)
     addresses = [f"{ADD}{row.pk}/", f"{API}{row.pk}/", f"{API}{row.pk}/content/"]

@@ -9,6 +9,7 @@ from orgs import shapes
 OURS = f"{TENANT} AND (is_shared OR user_id = (SELECT app.user_id()))"
 # An admin may take a colleague's shared view away; a view that is not shared is nobody else's affair.
 REMOVABLE = f"({OWN}) OR (org_id = (SELECT app.admin_org()) AND is_shared)"
+MOST_NAME = 80  # characters
 
 
 class SavedView(Touched, TenantModel):
@@ -18,7 +19,7 @@ class SavedView(Touched, TenantModel):
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="saved_views")
     list_name = models.CharField(max_length=50)
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=MOST_NAME)
     filters = ShapedJSONField(shape=shapes.FILTERS, default={})
     is_shared = flag()
     position = count()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from orgs.models import SavedView
+from orgs.models.saved_view import MOST_NAME
 from orgs.requests import PersonRequest
 from orgs.saved_lists import SavedList, saved_list
 from orgs.services.saved_views import (
@@ -26,7 +26,7 @@ from orgs.toasts import answer, came_from, go_to
 
 
 class ViewForm(forms.Form):
-    name = forms.CharField(max_length=SavedView._meta.get_field("name").max_length)
+    name = forms.CharField(max_length=MOST_NAME)
     is_shared = forms.BooleanField(required=False)
 
 

@@ -6,6 +6,10 @@ const dialog = document.getElementById("palette");
 const field = dialog?.querySelector("[role=combobox]");
 const list = dialog?.querySelector("[role=listbox]");
 
+// What was typed last is not answered yet: Enter waits for it instead of opening a line of before.
+let isWaiting = false;
+let isEntered = false;
+
 const options = () => [...list.querySelectorAll("[role=option]")];
 const active = () => list.querySelector("[aria-selected=true]");
 
@@ -46,6 +50,8 @@ export function openPalette() {
   for (const other of document.querySelectorAll("dialog[open]")) if (other !== dialog) other.close();
   if (dialog.open) return dialog.close();
   field.value = "";
+  list.replaceChildren();
+  ask();
   dialog.querySelector("[name=recent]").value = recent().join(",");
   dialog.showModal();
   field.focus();
@@ -60,17 +66,28 @@ dialog?.addEventListener("keydown", (event) => {
   }
 });
 
+function ask() {
+  isWaiting = true;
+  isEntered = false;
+}
+field?.addEventListener("input", ask);
+
 // Enter: the chosen line instead of the page of results.
 dialog?.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  active()?.click();
+  isEntered = isWaiting;
+  if (!isWaiting) active()?.click();
 });
 
 dialog?.addEventListener("htmx:after:swap", () => {
   const all = options();
+  isWaiting = list.querySelector("[data-asked]")?.dataset.asked !== field.value;
   select(all[0]);
   const { one, many, none } = dialog.querySelector("[data-palette-count]").dataset;
   dialog.querySelector("[data-palette-count]").textContent = all.length === 0 ? none : all.length === 1 ? one : many.replace("{count}", all.length);
+  if (!isEntered || isWaiting) return;
+  isEntered = false;
+  active()?.click();
 });
 
 list?.addEventListener("pointermove", (event) => {

@@ -40,7 +40,7 @@ def test_a_meeting_is_reached_by_keyboard_alone(
     expect(page.get_by_role("heading", name="Board preparation", level=1)).to_be_visible()
 
     opened(page)
-    expect(page.get_by_role("option").first).to_have_text("Board preparation", use_inner_text=True)
+    expect(page.get_by_role("option").first).to_contain_text("Board preparation")
 
 
 def test_a_day_and_an_executive_are_a_few_letters_away(desk: Tenant, desk_of: DeskOf) -> None:
@@ -69,13 +69,11 @@ def test_an_action_is_done_on_the_page(desk: Tenant, desk_of: DeskOf) -> None:
 
     opened(page)
     page.keyboard.type("keyb")
-    expect(page.get_by_role("option")).to_have_count(1)
-    press(page, "Enter")
+    press(page, "Enter")  # before the answer is there: it is what was typed that counts
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     press(page, "Control+k")
     expect(page.get_by_role("dialog", name="Search")).to_be_visible()
     page.keyboard.type("sign o")
-    expect(page.get_by_role("option")).to_have_count(1)
     press(page, "Enter")
     page.wait_for_url("**/accounts/login/")
 
@@ -91,11 +89,12 @@ def test_escape_closes_and_nothing_found_is_said(desk: Tenant, desk_of: DeskOf) 
 
 
 def test_keys_of_the_page_rest_while_one_types(desk: Tenant, desk_of: DeskOf) -> None:
-    page = desk_of(desk.assistant)
+    page = desk_of(desk.admin)
     page.goto("/executives/new/")
-    page.get_by_label("Full name").click()
+    field = page.locator("[name=full_name]")
+    field.click()
     page.keyboard.type("g i ? n")
-    expect(page.get_by_label("Full name")).to_have_value("g i ? n")
+    expect(field).to_have_value("g i ? n")
     press(page, "Control+k")
     expect(page.get_by_role("dialog", name="Search")).to_be_visible()
 
