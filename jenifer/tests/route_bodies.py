@@ -47,6 +47,8 @@ def _week(world: World) -> Body:
     return {"since": "2026-11-23T00:00:00Z", "until": "2026-11-30T00:00:00Z"}
 
 
+# Headers that an address wants besides.
+HEADERS = {"PATCH": {"If-Match": "*"}, "PUT": {"If-Match": "*"}, "DELETE": {"If-Match": "*"}}
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/calendar/import/"): _upload,
     ("POST", "/executives/new/"): lambda world: PROFILE,

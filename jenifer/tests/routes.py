@@ -82,8 +82,19 @@ GET             /insights/                                     login  200    200
 POST            /insights/<insight_id>/respond/                login  404    404    404    403    home   home   login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
 
+GET             /problems/                                     200    200    200    200    200    200    200    200
+GET             /problems/<code>                               200    200    200    200    200    200    200    200
+GET,POST        /settings/tokens/                              login  200    200    200    200    200    200    login
+POST            /settings/tokens/<token_id>/revoke/            login  404    404    404    404    404    302    login
+
+GET             /api/v1/schema.json                            200    200    200    200    200    200    200    200
+GET             /api/v1/docs/                                  200    200    200    200    200    200    200    200
+GET             /api/v1/tokens/                                401    200    200    200    200    200    200    401
+GET             /api/v1/tokens/<token_id>/                     401    404    404    404    404    404    200    401
+POST            /api/v1/tokens/<token_id>/revoke/              401    404    404    404    404    404    200    401
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
+PATCH           /api/v1/executives/<executive_id>/             401    404    404    404    403    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
 GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401

@@ -12,6 +12,7 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_person, make_tenant
 from orgs.models import User
+from orgs.tests.api_clients import make_token
 from scheduling.services.imports import receive_file
 
 # An executive's name, and what stands on their calendar: neither may be told to whom it does not concern.
@@ -53,12 +54,15 @@ def make_world() -> World:
             size=len(CALENDAR),
             content=BytesIO(CALENDAR),
         )
+    token, _key = make_token(tenant.admin)
     ids = {
         "executive_id": str(tenant.executive.pk),
         "meeting_id": str(meeting.pk),
         "insight_id": str(insight.pk),
         "import_id": str(row.pk),
         "pk": "1",
+        "token_id": str(token.pk),
+        "code": "not_found",
     }
     return World(tenant, insight, meeting, ids, _sessions(tenant))
 

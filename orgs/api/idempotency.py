@@ -66,7 +66,7 @@ def _again(kept: IdempotencyKey, digest: str) -> Response:
         detail = _("This Idempotency-Key belongs to another request. Give each request one of its own.")
         raise ProblemError(422, "idempotency_key_reused", detail)
     headers = {"Idempotency-Replayed": "true"} | ({"Location": kept.location} if kept.location else {})
-    return Response(kept.body, status=kept.status, headers=headers)
+    return Response(kept.body or None, status=kept.status, headers=headers)
 
 
 def _keep(user: User, key: str, digest: str, response: Response) -> None:
@@ -76,7 +76,7 @@ def _keep(user: User, key: str, digest: str, response: Response) -> None:
         key=key,
         request_digest=digest,
         status=response.status_code,
-        body=json.loads(JSONRenderer().render(response.data) or b"null"),
+        body=json.loads(JSONRenderer().render(response.data or {})),
         location=response.headers.get("Location", ""),
     )
 

@@ -182,7 +182,11 @@ class Migration(migrations.Migration):
                         select="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
                         update="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
                     ),
-                    jenifer.db.shapes.ShapeCheck(field="body", name="idempotency_keys_body_shape", shape={}),
+                    jenifer.db.shapes.ShapeCheck(
+                        field="body",
+                        name="idempotency_keys_body_shape",
+                        shape={"additionalProperties": {}, "type": "object"},
+                    ),
                     jenifer.db.wall.TenantKey(fields=("org", "id"), name="idempotency_keys_org_id_key"),
                     jenifer.db.wall.SameTenant(field="user", name="idempotency_keys_user_id_same_org"),
                 ],

@@ -61,9 +61,11 @@ SPARE_FLAG = {"feature_flag_id": "{spare[feature_flags]}"}
 UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ai_insights_once": ({}, {"fingerprint": "of other facts"}),
     "ai_patterns_once": ({}, {"pattern_key": "other"}),
+    "api_tokens_token_key": ({}, {"token": "other"}),
     "calendar_sync_tokens_once": ({}, {"calendar_id": "other"}),
     "examinations_executive_id_key": ({}, SPARE_EXECUTIVE),
     "feature_flags_key_key": ({}, {"key": "other"}),
+    "idempotency_keys_once": ({}, {"key": "other"}),
     "integrations_one_per_account": ({}, {"provider_user_id": "other"}),
     "invitations_one_pending": ({"token": "other"}, {"email": "other"}),
     "invitations_token_key": ({"email": "other"}, {"token": "other"}),
