@@ -23,9 +23,7 @@ class TokenForm(forms.Form):
         max_length=100,
         help_text=gettext_lazy("What it is for, so that you know it again."),
     )
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("Expires after"), coerce=int, empty_value=0, initial=USUAL_LIFETIME
-    )
+    days = forms.TypedChoiceField(label=gettext_lazy("Expires after"), coerce=int, initial=USUAL_LIFETIME)
 
     def __init__(self, *args: Any, is_admin: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

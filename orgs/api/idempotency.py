@@ -12,17 +12,19 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgs.api.errors import Conflict, ProblemError
 from orgs.models import IdempotencyKey, User
+from orgs.requests import PersonApiRequest
 
 HEADER = "Idempotency-Key"
 FORM = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?\Z')
 
 
-def answer_once(request: Request, *args: Any, carry_out: Callable[..., Response], **kwargs: Any) -> Response:
+def answer_once(
+    request: PersonApiRequest, *args: Any, carry_out: Callable[..., Response], **kwargs: Any
+) -> Response:
     """The work and the note of its answer are one transaction: both are there, or neither.
 
     A refusal is not noted; the same key may be tried again. A key of the same person that is being worked
@@ -42,7 +44,7 @@ def answer_once(request: Request, *args: Any, carry_out: Callable[..., Response]
     return response
 
 
-def _key(request: Request) -> str:
+def _key(request: PersonApiRequest) -> str:
     """The draft's form is a quoted string; most clients send it bare."""
     found = FORM.match(request.headers[HEADER])
     if found is None:
@@ -81,7 +83,7 @@ def _keep(user: User, key: str, digest: str, response: Response) -> None:
     )
 
 
-def _digest(request: Request) -> str:
+def _digest(request: PersonApiRequest) -> str:
     """Of the address and of what was sent, however it was spelled: the same file in another envelope is the same."""
     sent = request.data
     if isinstance(sent, QueryDict):

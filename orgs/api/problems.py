@@ -37,4 +37,4 @@ def _code(error: Exception) -> str:
         return "not_found"
     if isinstance(error, PermissionDenied):
         return "permission_denied"
-    return getattr(error, "code", None) or getattr(error, "default_code", "error")
+    return str(getattr(error, "code", "") or getattr(error, "default_code", "error"))

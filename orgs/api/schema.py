@@ -46,7 +46,7 @@ class Operation(AutoSchema):
     def get_summary(self) -> str | None:
         return self._words()[0].rstrip(".") or None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         return self._words()[1]
 
     def get_tags(self) -> list[str]:

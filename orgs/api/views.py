@@ -31,8 +31,9 @@ class ApiView(APIView):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method == "POST" and idempotency.HEADER in request.headers and hasattr(self, "post"):
-            self.post = partial(idempotency.answer_once, carry_out=self.post)
+        carry_out = getattr(self, "post", None)
+        if request.method == "POST" and idempotency.HEADER in request.headers and carry_out:
+            vars(self)["post"] = partial(idempotency.answer_once, carry_out=carry_out)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -50,7 +51,8 @@ class ReadView(ApiView, GenericAPIView):
         return super().dispatch(request, *args, **kwargs)
 
     def known_fields(self) -> tuple[str, ...]:
-        return tuple(self.get_serializer().fields)
+        serializer: Any = self.get_serializer()
+        return tuple(serializer.fields)
 
 
 class ListView(ReadView):

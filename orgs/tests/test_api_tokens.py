@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -106,7 +107,7 @@ def test_scope_that_is_missing_is_named():
 def test_token_needs_no_csrf_token_and_a_session_does():
     tenant = make_tenant()
     address = f"{EXECUTIVES}{tenant.executive.pk}/"
-    send = {"content_type": "application/json", "headers": {"If-Match": "*"}}
+    send: dict[str, Any] = {"content_type": "application/json", "headers": {"If-Match": "*"}}
     assert program_of(tenant.admin).patch(address, {"name": "Zoe"}, **send).status_code == 200
     browser = client_of(tenant.admin, enforce_csrf_checks=True)
     assert refusal(browser.patch(address, {"name": "Eve"}, **send)) == (403, "permission_denied")

@@ -96,7 +96,7 @@ class Meetings(ListView):
     }
     search_fields = ("title", "location")
 
-    def filter_queryset(self, queryset: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    def filter_queryset(self, queryset: Any) -> Any:
         rows = super().filter_queryset(queryset)
         if not self.request.query_params.get("search"):
             return rows
