@@ -127,7 +127,7 @@ def test_meetings_are_sorted_as_asked_page_by_page():
     for hours in (3, 1, 2):
         make_meeting(tenant.admin, tenant.executive, NOON + timedelta(hours=hours), title=f"{hours}")
     program = program_of(tenant.admin)
-    first = program.get(MEETINGS, {"ordering": "-start", "page_size": 2})
+    first = program.get(MEETINGS, {"ordering": "-start", "page_size": "2"})
     second = program.get(first.json()["next"])
     assert (titles(first), titles(second)) == (["3", "2"], ["1"])
     assert refusal(program.get(MEETINGS, {"ordering": "title"})) == (400, "invalid")
