@@ -4,7 +4,7 @@ from django.urls import path
 
 from ai_engine.api import insights
 from executives.api import executives
-from orgs.api import documents, tokens
+from orgs.api import documents, features, plan, tokens
 from scheduling.api import exports, imports, instances, meetings, moves
 
 urlpatterns = [
@@ -28,4 +28,6 @@ urlpatterns = [
     path("insights/<uuid:insight_id>/dismiss/", insights.Dismiss.as_view(), name="api-insight-dismiss"),
     path("insights/<uuid:insight_id>/snooze/", insights.Snooze.as_view(), name="api-insight-snooze"),
     path("insights/<uuid:insight_id>/undo/", insights.Undo.as_view(), name="api-insight-undo"),
+    path("features/", features.Features.as_view(), name="api-features"),
+    path("plan/", plan.Plan.as_view(), name="api-plan"),
 ]

@@ -3,7 +3,7 @@ from django.urls import include, path
 from jenifer import health
 
 handler400 = "jenifer.errors.bad_request"
-handler403 = "jenifer.errors.permission_denied"
+handler403 = "orgs.views.plan.permission_denied"
 handler404 = "jenifer.errors.not_found"
 handler500 = "jenifer.errors.server_error"
 

@@ -2,18 +2,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
 from orgs.models import User
-from tasks.models import Task, TaskStatus
+from tasks.models import Task
 
-OPEN = [TaskStatus.TODO, TaskStatus.IN_PROGRESS, TaskStatus.WAITING]
-MOST = 50
-SHOWN = ("executive_id", "title", "priority", "due_date", "due_time")
+# Written out, as it is on Today: the ORM composes it for longer than PostgreSQL answers.
+DUE = """
+    SELECT id, executive_id, title, priority, due_date, due_time FROM tasks
+    WHERE (executive_id = ANY(%(executives)s) OR (executive_id IS NULL AND assigned_to = %(user)s))
+      AND status IN ('todo', 'in_progress', 'waiting') AND due_date < %(until)s AND deleted_at IS NULL
+    ORDER BY due_date, id
+    LIMIT 50
+"""
 
 
-def tasks_due(executive_ids: Iterable[UUID], user: User, until: datetime) -> QuerySet[Task]:
+def tasks_due(executive_ids: Iterable[UUID], user: User, until: datetime) -> list[Task]:
     """Open tasks due before `until`, for these executives or assigned to this person; the earliest first."""
-    mine = Q(executive_id__in=list(executive_ids)) | Q(executive=None, assigned_to=user)
-    due = Task.objects.filter(mine, status__in=OPEN, due_date__lt=until, deleted_at=None)
-    return due.only(*SHOWN).order_by("due_date", "id")[:MOST]
+    wanted = {"executives": list(executive_ids), "user": user.pk, "until": until}
+    return list(Task.objects.raw(DUE, wanted))

@@ -45,7 +45,7 @@ class MessageRole(models.TextChoices):
 class AIMessage(TenantModel):
     """One message of a conversation; append-only."""
 
-    wall = {"select": IN_OWN, "insert": IN_OWN}
+    wall = {"select": IN_OWN, "insert": IN_OWN, "definer": "SELECT"}
 
     conversation = models.ForeignKey(
         AIConversation, models.DB_CASCADE, related_name="messages", db_index=False

@@ -3,17 +3,19 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
-from executives.services.executives import change_executive
+from executives.services.executives import add_executive, change_executive
 from executives.shapes import SCHEDULING, SCHEDULING_DEFAULT
 from jenifer.db.shapes import nullable
-from orgs.api.fields import ShapedField
+from orgs.api.fields import ShapedField, accepted
 from orgs.api.views import ChangeView, ListView
+from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
 from orgs.zones import check_zone
 
@@ -60,6 +62,18 @@ class ExecutiveBody(serializers.Serializer):
         return given
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample("A name and a clock", {"name": "Ana", "timezone": "Europe/Lisbon"}, request_only=True)
+    ]
+)
+class NewExecutive(serializers.Serializer):
+    name = serializers.CharField(max_length=255)
+    title = serializers.CharField(max_length=255, allow_blank=True, default="")
+    email = serializers.EmailField(max_length=255, allow_blank=True, default="")
+    timezone = serializers.CharField(max_length=100, validators=[check_zone])
+
+
 class Executives(ListView):
     """List the executives you serve
 
@@ -77,6 +91,16 @@ class Executives(ListView):
         served = [executive.pk for executive in access_of(self.request).executives]
         columns = ("id", "full_name", "title", "timezone", "scheduling_preferences")
         return ExecutiveProfile.objects.filter(pk__in=served).only(*columns)
+
+    @extend_schema(request=NewExecutive, responses={201: ExecutiveSerializer(many=False)})
+    def post(self, request: PersonApiRequest) -> Response:
+        """Add an executive
+
+        For admins, where the plan has room: else 403 `plan_limit`.
+        """
+        asked = accepted(NewExecutive, request.data)
+        executive = add_executive(by=request.user, full_name=asked.pop("name"), **asked)
+        return Response(self.get_serializer(executive).data, status=201)
 
 
 class Executive(ChangeView):

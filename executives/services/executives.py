@@ -7,12 +7,14 @@ from executives.permissions import Access, Area, Right
 from executives.signals import rules_changed
 from orgs.models import User
 from orgs.permissions import admins_only
+from orgs.plans import Limit, require_room
 
 
 @transaction.atomic
 def add_executive(*, by: User, **fields: Any) -> ExecutiveProfile:
     """Only an admin adds executives; who serves them is decided by assignments."""
     admins_only(by)
+    require_room(by.org, Limit.EXECUTIVES)
     executive = ExecutiveProfile(org_id=by.org_id, **fields)
     executive.full_clean()
     executive.save()

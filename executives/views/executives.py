@@ -19,6 +19,7 @@ from executives.services.executives import add_executive, change_executive
 from jenifer.faces import initials
 from orgs.formats import Formats
 from orgs.permissions import admins_only
+from orgs.plans import PlanLimitReached
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
 
@@ -48,9 +49,15 @@ def new(request: PersonRequest) -> HttpResponse:
     admins_only(request.user)
     form = ExecutiveForm(request.POST or None, initial={"timezone": request.user.timezone})
     if request.method == "POST" and form.is_valid():
-        executive = add_executive(by=request.user, **form.values())
-        messages.success(request, _("%(name)s is added. Bring in their calendar next.") % {"name": executive})
-        return redirect(f"{reverse('calendar-import')}?executive={executive.pk}")
+        try:
+            executive = add_executive(by=request.user, **form.values())
+        except PlanLimitReached as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("%(name)s is added. Bring in their calendar next.") % {"name": executive}
+            )
+            return redirect(f"{reverse('calendar-import')}?executive={executive.pk}")
     return render(request, "executives/form.html", _form_context(form, None, can_change=True))
 
 

@@ -11,7 +11,7 @@ from executives.models import ExecutiveProfile
 from executives.services.assignments import assign_executive
 from executives.services.executives import add_executive
 from jenifer.principal import acting_as
-from orgs.models import Organization, User
+from orgs.models import Organization, Tier, User
 from orgs.services.members import admit_member
 from orgs.services.organizations import found_organization
 from scheduling.models import Meeting
@@ -38,6 +38,9 @@ def make_tenant(name: str = "", **executive: Any) -> Tenant:
     organization = found_organization(user=admin, name=name)
     with acting_as(admin):
         EmailAddress.objects.create(user=admin, email=admin.email, verified=True, primary=True)
+        Organization.objects.filter(pk=organization.pk).update(subscription_tier=Tier.ENTERPRISE)
+    admin.org = organization
+    organization.subscription_tier = Tier.ENTERPRISE
     assistant = make_person(admin, f"ea@{name}.test")
     profile = make_executive(admin, **executive)
     make_assignment(admin, assistant, profile)

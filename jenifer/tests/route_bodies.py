@@ -54,6 +54,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/executives/new/"): lambda world: PROFILE,
     ("POST", "/executives/<executive_id>/"): lambda world: PROFILE,
     ("POST", "/insights/<insight_id>/respond/"): _accept,
+    ("POST", "/api/v1/executives/"): lambda world: {"name": "Ana", "timezone": "UTC"},
     ("POST", "/api/v1/imports/"): _upload,
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,

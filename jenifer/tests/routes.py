@@ -92,10 +92,13 @@ GET             /api/v1/docs/                                  200    200    200
 GET             /api/v1/tokens/                                401    200    200    200    200    200    200    401
 GET             /api/v1/tokens/<token_id>/                     401    404    404    404    404    404    200    401
 POST            /api/v1/tokens/<token_id>/revoke/              401    404    404    404    404    404    200    401
+GET             /settings/plan/                                login  200    403    403    403    403    200    login
+
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 PATCH           /api/v1/executives/<executive_id>/             401    404    404    404    403    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
+POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
 GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401
 GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
@@ -108,6 +111,8 @@ POST            /api/v1/insights/<insight_id>/accept/          401    404    404
 POST            /api/v1/insights/<insight_id>/dismiss/         401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/snooze/          401    404    404    404    403    200    200    401
 POST            /api/v1/insights/<insight_id>/undo/            401    404    404    404    403    409    409    401
+GET             /api/v1/features/                              401    200    200    200    200    200    200    401
+GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
 """
 
 

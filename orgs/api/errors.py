@@ -17,6 +17,9 @@ MEANINGS |= {
     ),
     "token_expired": Meaning(401, gettext_noop("The token’s time is over. Make a new one.")),
     "insufficient_scope": Meaning(403, gettext_noop("The token lacks the scope that “scope” names.")),
+    "plan_limit": Meaning(
+        403, gettext_noop("The plan has no room for more: “limit” and “allowed” say of what.")
+    ),
     "request_in_progress": Meaning(
         409,
         gettext_noop("Another request with the same Idempotency-Key is being carried out. Wait, ask again."),

@@ -11,6 +11,7 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
 from jenifer.problems import CONTENT_TYPE, problem_body
+from orgs.plans import PlanLimitReached
 
 
 def problem(error: Exception, context: Any) -> Response | None:
@@ -35,6 +36,8 @@ def problem(error: Exception, context: Any) -> Response | None:
 def _code(error: Exception) -> str:
     if isinstance(error, Http404):
         return "not_found"
+    if isinstance(error, PlanLimitReached):
+        return error.code
     if isinstance(error, PermissionDenied):
         return "permission_denied"
     return str(getattr(error, "code", "") or getattr(error, "default_code", "error"))

@@ -58,9 +58,9 @@ class Operation(AutoSchema):
         parameters: list[Any] = []
         if isinstance(self.view, ApiView):
             parameters += RATE_LIMITS
-        if isinstance(self.view, ListView) and self.view.orderings:
+        if self._is_list_view() and self.view.orderings:
             parameters.append(_ordering(self.view))
-        if isinstance(self.view, ListView | DetailView):
+        if self._is_list_view() or isinstance(self.view, DetailView):
             parameters.append(_fields(self.view))
         if isinstance(self.view, DetailView):
             parameters.append(ETAG)
@@ -81,7 +81,7 @@ class Operation(AutoSchema):
         return _column_shape(field) or super()._map_serializer_field(field, direction, bypass_extensions)
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return isinstance(self.view, ListView)
+        return isinstance(self.view, ListView) and self.method == "GET"
 
     def _words(self) -> tuple[str, str]:
         own = inspect.getdoc(getattr(self.view, self.method.lower(), None)) if _is_own(self) else ""

@@ -9,7 +9,7 @@ from orgs import shapes
 class FeatureFlag(Touched, Base):
     """A switch of the product, the same for all organizations but for their overrides."""
 
-    wall = {"select": "true"}
+    wall = {"select": "true", "definer": "SELECT"}
 
     key = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=255)
@@ -31,7 +31,7 @@ class FeatureFlag(Touched, Base):
 
 
 class OrgFeatureOverride(TenantModel):
-    wall = {"select": TENANT}
+    wall = {"select": TENANT, "definer": "SELECT"}
     is_audited = True
 
     feature_flag = models.ForeignKey(FeatureFlag, models.DB_CASCADE, related_name="overrides")

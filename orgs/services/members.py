@@ -7,6 +7,7 @@ from django.db import transaction
 from jenifer.principal import acting_as
 from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.permissions import admins_only
+from orgs.plans import Limit, require_room
 
 
 @transaction.atomic
@@ -15,6 +16,7 @@ def admit_member(
 ) -> User:
     """Bring a person with a known address into the admin's organization, by an invitation taken at once."""
     admins_only(by)
+    require_room(by.org, Limit.USERS)
     token = hashlib.sha256(secrets.token_bytes()).hexdigest()
     invitation = Invitation.objects.create(
         org_id=by.org_id, invited_by=by, email=email.lower(), role=role, token=token

@@ -18,7 +18,7 @@ from jenifer.db.operations import RunSQLFile
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0003_seed"),
+        ("orgs", "0005_flag_reach"),
     ]
 
     operations = [
