@@ -58,9 +58,9 @@ class Operation(AutoSchema):
         parameters: list[Any] = []
         if isinstance(self.view, ApiView):
             parameters += RATE_LIMITS
-        if self._is_list_view() and self.view.orderings:
+        if isinstance(self.view, ListView) and self.method == "GET" and self.view.orderings:
             parameters.append(_ordering(self.view))
-        if self._is_list_view() or isinstance(self.view, DetailView):
+        if isinstance(self.view, DetailView) or (isinstance(self.view, ListView) and self.method == "GET"):
             parameters.append(_fields(self.view))
         if isinstance(self.view, DetailView):
             parameters.append(ETAG)
