@@ -80,4 +80,4 @@ LOGGED_VALUES = mapping(ANYTHING)
 CHANNELS = list_of(one_of("in_app", "email", "push", "slack"), most=4)
 TIERS = list_of(one_of("trial", "starter", "professional", "enterprise"), most=4)
 SCOPES = list_of(one_of(*ALL_SCOPES), most=len(ALL_SCOPES))
-ANSWER = ANYTHING
+ANSWER = mapping(ANYTHING)

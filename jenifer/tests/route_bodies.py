@@ -74,6 +74,8 @@ def _view(world: World) -> Body:
     return {"list": "insights", "name": "Mine", "filters": {"kind": "overlap"}}
 
 
+# Headers that an address wants besides.
+HEADERS = {"PATCH": {"If-Match": "*"}, "PUT": {"If-Match": "*"}, "DELETE": {"If-Match": "*"}}
 BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/calendar/import/"): _upload,
     ("POST", "/executives/new/"): lambda world: PROFILE,

@@ -149,6 +149,16 @@ POST            /api/v1/tokens/<token_id>/revoke/              401    404    404
 GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
 GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
 PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
+GET             /problems/                                     200    200    200    200    200    200    200    200
+GET             /problems/<code>                               200    200    200    200    200    200    200    200
+GET,POST        /settings/tokens/                              login  200    200    200    200    200    200    login
+POST            /settings/tokens/<token_id>/revoke/            login  404    404    404    404    404    302    login
+
+GET             /api/v1/schema.json                            200    200    200    200    200    200    200    200
+GET             /api/v1/docs/                                  200    200    200    200    200    200    200    200
+GET             /api/v1/tokens/                                401    200    200    200    200    200    200    401
+GET             /api/v1/tokens/<token_id>/                     401    404    404    404    404    404    200    401
+POST            /api/v1/tokens/<token_id>/revoke/              401    404    404    404    404    404    200    401
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401

@@ -227,11 +227,11 @@ def test_key_is_forgotten_after_a_day():
     program = program_of(tenant.admin)
     move(program, meeting, "k")
     with acting_as(tenant.admin):
-        IdempotencyKey.objects.update(expires_at=timezone.now())
+        IdempotencyKey.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     assert refusal(move(program, meeting, "k")) == (409, "stale_meeting")
     move(program, meeting, "l", to=NOON, seen=LATER)
     with acting_as(tenant.admin):
-        IdempotencyKey.objects.filter(key="k").update(expires_at=timezone.now())
+        IdempotencyKey.objects.filter(key="k").update(expires_at=timezone.now() - timedelta(hours=1))
     with scope(ANONYMOUS):
         forget_idempotency_keys()
     with acting_as(tenant.admin):

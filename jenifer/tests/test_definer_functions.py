@@ -202,3 +202,18 @@ def test_connections_are_given_on_by_an_admin_to_a_colleague(ways: Ways, ours: H
         given(ours.colleague, ours.colleague),
         given(None, ours.colleague),
     ] == [0] * 3
+def test_a_tokens_hash_leads_to_ids_and_only_its_owner_to_the_row(ways: Ways, ours: House) -> None:
+    token = ours.rows["api_tokens"]
+    asked = {"digest": token["token"], "token": token["id"], "user": ours.admin}
+    who = "SELECT FROM app.token_owner(%(digest)s) t WHERE (t.token_id, t.user_id) = (%(token)s, %(user)s)"
+    assert ask(ways, None, (who, asked)) == 1
+    assert ask(ways, None, (who, asked | {"digest": "other"})) == 0
+    row: Statement = ("SELECT FROM api_tokens WHERE id = %(token)s", asked)
+    assert [ask(ways, by, row) for by in (ours.admin, ours.colleague, None)] == [1, 0, 0]
+
+
+def test_answers_are_forgotten_by_whoever_acts_as_nobody(ways: Ways, ours: House) -> None:
+    row = {"id": ours.rows["idempotency_keys"]["id"]}
+    ways.owner.execute("UPDATE idempotency_keys SET expires_at = now() WHERE id = %(id)s", row)
+    forget: Statement = ("SELECT FROM app.forget_idempotency_keys() gone WHERE gone > 0", {})
+    assert [ask(ways, by, forget) for by in (ours.admin, None)] == [0, 1]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,14 +12,17 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
-from jenifer.tests.route_bodies import BODIES
+from jenifer.tests.route_bodies import BODIES, HEADERS
 from jenifer.tests.routes import ROUTES, VISITORS
 from jenifer.tests.visitors import CONTENT, NAME, World, browser, make_world
+from orgs.scopes import ALL_SCOPES
+from orgs.tests.api_clients import make_token, program_with
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 CELLS = [(*route, visitor, cell) for route, cells in ROUTES.items() for visitor, cell in cells.items()]
 FILES = ("/api/v1/imports/", "/api/v1/attachments/")
 STAFF_SITE = "/admin/"  # has a rule instead of lines: jenifer.tests.test_staff_routes
+OPEN = ("/api/v1/schema.json", "/api/v1/docs/")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ def ask(world: World, visitor: str, method: str, address: str) -> tuple[Any, byt
     client = browser(world.sessions[visitor])
     options: dict[str, Any] = {}
     if method != "GET" and address.startswith("/api/"):
-        options = {"headers": {"If-Match": "*"}}
+        options = {"headers": HEADERS.get(method, {})}
         options |= {} if address in FILES else {"content_type": "application/json"}
     with transaction.atomic():
         response = getattr(client, method.lower())(path, sent, **options)
@@ -94,3 +98,29 @@ def test_table_has_every_method_and_no_other(world: World, address: str) -> None
         return
     for method in set(METHODS) - declared:  # a function says by its answer what it takes
         assert ask(world, "admin", method, address)[0].status_code == 405
+
+
+TOKEN_CELLS = [
+    (method, address, fault)
+    for method, address in ROUTES
+    if address.startswith("/api/v1/") and address not in OPEN
+    for fault in ("without scope", "expired")
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "fault"), TOKEN_CELLS, ids=[" ".join(cell) for cell in TOKEN_CELLS]
+)
+def test_token_that_does_not_reach_is_told_why(world: World, method: str, address: str, fault: str) -> None:
+    """An admin's, who by session may everything."""
+    path = re.sub(r"<(\w+)>", lambda name: world.ids[name[1]], address)
+    lifetime = timedelta(0) if fault == "expired" else None
+    with transaction.atomic():
+        key = make_token(world.tenant.admin, [] if fault == "without scope" else ALL_SCOPES, lifetime)[1]
+        response = getattr(program_with(key), method.lower())(path)
+        transaction.set_rollback(True)
+    expected = {
+        "expired": (401, "/problems/token_expired"),
+        "without scope": (403, "/problems/insufficient_scope"),
+    }
+    assert (response.status_code, response.json()["type"]) == expected[fault]

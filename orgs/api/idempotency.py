@@ -12,7 +12,6 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgs.api.errors import Conflict, ProblemError
@@ -45,7 +44,7 @@ def answer_once(
     return response
 
 
-def _key(request: Request) -> str:
+def _key(request: PersonApiRequest) -> str:
     """The draft's form is a quoted string; most clients send it bare."""
     found = FORM.match(request.headers[HEADER])
     if found is None:
@@ -69,7 +68,7 @@ def _again(kept: IdempotencyKey, digest: str) -> Response:
         detail = _("This Idempotency-Key belongs to another request. Give each request one of its own.")
         raise ProblemError(422, "idempotency_key_reused", detail)
     headers = {"Idempotency-Replayed": "true"} | ({"Location": kept.location} if kept.location else {})
-    return Response(kept.body, status=kept.status, headers=headers)
+    return Response(kept.body or None, status=kept.status, headers=headers)
 
 
 def _keep(user: User, key: str, digest: str, response: Response) -> None:
@@ -79,12 +78,12 @@ def _keep(user: User, key: str, digest: str, response: Response) -> None:
         key=key,
         request_digest=digest,
         status=response.status_code,
-        body=json.loads(JSONRenderer().render(response.data) or b"null"),
+        body=json.loads(JSONRenderer().render(response.data or {})),
         location=response.headers.get("Location", ""),
     )
 
 
-def _digest(request: Request) -> str:
+def _digest(request: PersonApiRequest) -> str:
     """Of the address and of what was sent, however it was spelled: the same file in another envelope is the same."""
     sent = request.data
     if isinstance(sent, QueryDict):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.models import SavedView, User
-from orgs.models.saved_view import MOST_NAME
 from orgs.saved_lists import SavedList
 
 MOST = 50  # of one person on one list

@@ -37,7 +37,7 @@ def issue_token(
         prefix=key[:SHOWN],
         token=digest_of(key),
         scopes=sorted(set(scopes)),
-        expires_at=timezone.now() + lifetime if lifetime else None,
+        expires_at=None if lifetime is None else timezone.now() + lifetime,
     )
     token.full_clean()
     token.save(force_insert=True)
