@@ -245,7 +245,7 @@ CALENDAR_UPLOAD_LIMIT = env.integer("CALENDAR_UPLOAD_LIMIT_MB", 100, least=1, mo
 PICTURE_UPLOAD_LIMIT = 5_000_000
 ATTACHMENT_UPLOAD_LIMIT = env.integer("ATTACHMENT_UPLOAD_LIMIT_MB", 25, least=1, most=1000) * 1_000_000
 
-SECURE_CSP = {
+SECURE_CSP: Mapping[str, Sequence[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],

@@ -202,6 +202,8 @@ def test_connections_are_given_on_by_an_admin_to_a_colleague(ways: Ways, ours: H
         given(ours.colleague, ours.colleague),
         given(None, ours.colleague),
     ] == [0] * 3
+
+
 def test_a_tokens_hash_leads_to_ids_and_only_its_owner_to_the_row(ways: Ways, ours: House) -> None:
     token = ours.rows["api_tokens"]
     asked = {"digest": token["token"], "token": token["id"], "user": ours.admin}

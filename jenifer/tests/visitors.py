@@ -89,8 +89,6 @@ def make_world() -> World:
         "step": "organization",
         "code": "not_found",
         "pk": "1",
-        "token_id": str(token.pk),
-        "code": "not_found",
     }
     sessions, assistant = _sessions(tenant)
     return World(tenant, insight, meeting, ids | _notices(assistant), sessions)
