@@ -6,7 +6,8 @@ from rest_framework import serializers
 from orgs.api.examples import ORGANIZATION, ORGANIZATION_CHANGE
 from orgs.api.fields import ShapedField
 from orgs.api.views import ChangeView
-from orgs.models import CompanySize, Organization
+from orgs.models import Organization
+from orgs.models.organization import CompanySize
 from orgs.permissions import admins_only
 from orgs.scopes import Scope
 from orgs.services.organizations import change_ai_settings, change_organization
