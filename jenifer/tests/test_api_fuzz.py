@@ -36,6 +36,9 @@ EXAMPLES = settings(max_examples=100 if IS_THOROUGH else 8, suppress_health_chec
 
 NOWHERE: dict[str, str] = {}
 
+# The client leaves a file that it has read to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 @dataclass(frozen=True, slots=True)
 class House:
