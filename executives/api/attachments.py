@@ -139,6 +139,6 @@ class AttachmentContent(ReadView):
     scope = Scope.CALENDAR
     content_negotiation_class = OneForm
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: PersonApiRequest, attachment_id: UUID) -> HttpResponseBase:
         return file_response(request, readable_attachment(access_of(request), attachment_id))

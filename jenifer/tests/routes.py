@@ -179,7 +179,7 @@ DELETE          /api/v1/attachments/<attachment_id>/           401    404    404
 GET             /api/v1/attachments/<attachment_id>/content/   401    404    404    404    200    200    200    401
 GET             /api/v1/saved-views/                           401    200    200    200    200    200    200    401
 POST            /api/v1/saved-views/                           401    201    201    201    201    201    201    401
-POST            /api/v1/saved-views/order/                     401    204    204    204    204    204    204    401
+POST            /api/v1/saved-views/order/                     401    200    200    200    200    200    200    401
 GET             /api/v1/saved-views/<view_id>/                 401    404    200    200    200    200    200    401
 PATCH           /api/v1/saved-views/<view_id>/                 401    404    403    403    403    403    200    401
 DELETE          /api/v1/saved-views/<view_id>/                 401    404    403    403    403    403    204    401

@@ -108,7 +108,10 @@ def _notices(assistant: User) -> dict[str, str]:
             user=assistant, title=CONTENT, notification_type="info", category="task", action_url="/"
         )
         browser = PushSubscription.objects.create(
-            user=assistant, endpoint="https://fcm.googleapis.com/x", p256dh=public_key(), auth="A" * 22
+            user=assistant,
+            endpoint=f"https://fcm.googleapis.com/{assistant.pk}",
+            p256dh=public_key(),
+            auth="A" * 22,
         )
     token, _key = make_token(assistant)
     way_out = Unsubscription(str(assistant.pk), ("task",)).url()

@@ -7,6 +7,7 @@ from orgs.api.examples import ORGANIZATION, ORGANIZATION_CHANGE
 from orgs.api.fields import ShapedField
 from orgs.api.views import ChangeView
 from orgs.models import Organization
+from orgs.models.organization import CompanySize
 from orgs.permissions import admins_only
 from orgs.scopes import Scope
 from orgs.services.organizations import change_ai_settings, change_organization
@@ -16,6 +17,8 @@ from orgs.zones import check_zone
 
 @extend_schema_serializer(examples=[OpenApiExample("An organization", ORGANIZATION, response_only=True)])
 class OrganizationSerializer(serializers.ModelSerializer):
+    size = serializers.ChoiceField(CompanySize.choices, allow_blank=True)
+
     class Meta:
         model = Organization
         fields = tuple(ORGANIZATION)

@@ -66,7 +66,7 @@ class SavedViewBody(serializers.Serializer):
     is_shared = serializers.BooleanField()
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Two views", VIEW_ORDER, request_only=True)])
+@extend_schema_serializer(examples=[OpenApiExample("Two views", VIEW_ORDER)])
 class OrderBody(serializers.Serializer):
     list = serializers.CharField(max_length=50)
     order = serializers.ListField(child=serializers.UUIDField(), max_length=200)
@@ -110,11 +110,12 @@ class SavedViewOrder(ApiView):
 
     scope = Scope.ACCOUNT
 
-    @extend_schema(request=OrderBody, responses={204: None})
+    @extend_schema(request=OrderBody, responses=OrderBody)
     def post(self, request: PersonApiRequest) -> Response:
         asked = accepted(OrderBody, request.data)
         order_views(by=request.user, list_name=asked["list"], view_ids=asked["order"])
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        own = views_of(request.user, asked["list"]).filter(user=request.user)
+        return Response({"list": asked["list"], "order": [row.pk for row in own]})
 
 
 class SavedViewDetail(ChangeView, RemovalView):
