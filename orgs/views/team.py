@@ -19,6 +19,7 @@ from orgs.belongings import belongings_of
 from orgs.formats import Formats
 from orgs.models import Role, User
 from orgs.permissions import Permission, admins_only, require
+from orgs.plans import PlanLimitReached
 from orgs.requests import PersonRequest
 from orgs.selectors import invitations, members
 from orgs.services.departures import deactivate_member, reactivate_member
@@ -100,7 +101,7 @@ def reactivate(request: PersonRequest, member_id: UUID) -> HttpResponse:
     try:
         reactivate_member(by=request.user, member=person)
         messages.success(request, _("%(name)s can sign in again.") % {"name": person})
-    except MemberRefused as refusal:
+    except (MemberRefused, PlanLimitReached) as refusal:
         messages.error(request, str(refusal))
     return redirect("settings-member", person.pk)
 
