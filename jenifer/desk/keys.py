@@ -7,6 +7,7 @@ from jenifer.shortcuts import Shortcut, register_shortcuts
 def register_keys() -> None:
     """The keys of the composed pages, and those that lead from page to page."""
     pages = [Shortcut(page.shortcut, gettext_lazy(page.label)) for page in PAGES if page.shortcut]
+    pages.append(Shortcut("g n", gettext_lazy("Notifications")))
     register_shortcuts("go", gettext_lazy("Go to"), pages)
     register_shortcuts(
         "today",

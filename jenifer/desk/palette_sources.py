@@ -70,7 +70,7 @@ def find_actions(search: Search) -> Iterable[Found]:
         yield Found(id="add-executive", label=adding, icon="user-plus", url=reverse("executive-new"))
     themes = {"system": _("System appearance"), "light": _("Light appearance"), "dark": _("Dark appearance")}
     for theme, label in themes.items():
-        press = f"[data-theme-set={theme}]"
+        press = f"[data-theme-form] [value={theme}]"
         words = _("theme mode")
         yield Found(id=f"theme-{theme}", label=label, icon=THEME_ICONS[theme], press=press, words=words)
     keys = _("Keyboard shortcuts")

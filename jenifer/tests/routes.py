@@ -137,7 +137,6 @@ POST            /settings/notifications/                       login  302    302
 POST            /settings/notifications/address/               login  302    302    302    302    302    302    login
 POST            /settings/notifications/browsers/<browser_id>/ login  404    404    404    404    302    404    login
 GET             /sw.js                                         200    200    200    200    200    200    200    200
-GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET             /problems/                                     200    200    200    200    200    200    200    200
 GET             /problems/<code>                               200    200    200    200    200    200    200    200
@@ -149,17 +148,7 @@ POST            /api/v1/tokens/<token_id>/revoke/              401    404    404
 GET,PATCH       /api/v1/me/                                    401    200    200    200    200    200    200    401
 GET             /api/v1/organization/                          401    200    200    200    200    200    200    401
 PATCH           /api/v1/organization/                          401    200    403    403    403    403    200    401
-GET             /problems/                                     200    200    200    200    200    200    200    200
-GET             /problems/<code>                               200    200    200    200    200    200    200    200
-GET,POST        /settings/tokens/                              login  200    200    200    200    200    200    login
-POST            /settings/tokens/<token_id>/revoke/            login  404    404    404    404    404    302    login
 
-GET             /api/v1/schema.json                            200    200    200    200    200    200    200    200
-GET             /api/v1/docs/                                  200    200    200    200    200    200    200    200
-GET             /api/v1/tokens/                                401    200    200    200    200    200    200    401
-GET             /api/v1/tokens/<token_id>/                     401    404    404    404    404    404    200    401
-POST            /api/v1/tokens/<token_id>/revoke/              401    404    404    404    404    404    200    401
-GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET             /api/v1/executives/                            401    200    200    200    200    200    200    401
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
@@ -211,8 +200,6 @@ GET             /api/v1/notifications/push/                    401    200    200
 POST            /api/v1/notifications/push/                    401    201    201    201    201    201    201    401
 GET             /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    200    404    401
 DELETE          /api/v1/notifications/push/<browser_id>/       401    404    404    404    404    204    404    401
-GET             /api/v1/features/                              401    200    200    200    200    200    200    401
-GET             /api/v1/plan/                                  401    200    403    403    403    403    200    401
 """
 
 

@@ -90,4 +90,4 @@ def test_whoever_is_deactivated_is_nobody_at_the_next_request(tenant: Tenant) ->
 
 def test_address_and_client_are_bound_for_the_log(tenant: Tenant) -> None:
     response = signed_in(tenant.admin).get("/who", REMOTE_ADDR="192.0.2.9")
-    assert response.json() == [str(tenant.admin.pk), "", "", "192.0.2.9", "Browser 1.0"]
+    assert response.json() == [str(tenant.admin.pk), "", "", "192.0.2.9", "Browser 1.0", ""]

@@ -71,7 +71,7 @@ def person_of(client: Client) -> User:
 
 def test_new_person_by_google_gets_an_organization_of_their_own(elsewhere: None) -> None:
     client = Client()
-    assert go_through(client, "google", NIA["email"])["Location"] == "/"
+    assert go_through(client, "google", NIA["email"])["Location"] == "/welcome/"
     assert signed_in(client) == "nia@google.test"
     person = person_of(client)
     assert (person.full_name, person.role, person.org.name) == ("Nia Okoro", "admin", "google.test")
@@ -97,7 +97,7 @@ def test_microsoft_vouches_for_no_address_so_a_code_is_asked_for(elsewhere: None
     assert go_through(client, "microsoft", TOM["email"])["Location"] == "/accounts/confirm-email/"
     assert signed_in(client) == ""
     assert mail.outbox[-1].to == ["tom@outlook.test"]
-    assert client.post("/accounts/confirm-email/", {"code": code_from_mail()})["Location"] == "/"
+    assert client.post("/accounts/confirm-email/", {"code": code_from_mail()})["Location"] == "/welcome/"
     assert (signed_in(client), person_of(client).full_name) == ("tom@outlook.test", "Tom Berg")
 
 
@@ -160,7 +160,7 @@ def test_company_signs_its_people_in(company: str) -> None:
     asked = client.post("/accounts/oidc/company/login/?process=login")["Location"]
     assert "code_challenge_method=S256" in asked
     answer = requests.post(asked, {"sub": "ola"}, timeout=5, allow_redirects=False)
-    assert come_back(client, answer.headers["Location"])["Location"] == "/"
+    assert come_back(client, answer.headers["Location"])["Location"] == "/welcome/"
     assert (signed_in(client), person_of(client).full_name) == ("ola@halden.test", "Ola Dahl")
 
 

@@ -100,7 +100,7 @@ def add_executive(page: Page) -> None:
     page.get_by_role("link", name="Add an executive").click()
     expect(page.get_by_label("Time zone")).to_have_value(ZONE)
     page.get_by_label("Name").fill("Ana Ferreira")
-    page.get_by_label("Email").fill(ANA)
+    page.get_by_role("textbox", name="Email").fill(ANA)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("Ana Ferreira is added.")).to_be_visible()
 
