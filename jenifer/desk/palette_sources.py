@@ -82,7 +82,7 @@ def find_actions(search: Search) -> Iterable[Found]:
         label=_("Sign out"),
         icon="log-out",
         url=reverse("account_logout"),
-        press="#me-menu form button",
+        press="[data-sign-out]",
         words=_("log out leave"),
     )
 
