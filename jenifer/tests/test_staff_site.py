@@ -179,6 +179,9 @@ def test_a_change_is_in_the_customers_log_with_staff_as_its_actor(
         assert entry.new_values is not None
         assert entry.new_values["title"] == "Corrected by staff"
         assert entry.actor.endswith("(JeniferAI staff)")
+    page = client_of(user_of(ours.admin)).get("/settings/audit/", {"happening": "staff"}).text
+    assert f"<b>{entry.actor}</b>" in page
+    assert "<ins>Corrected by staff</ins>" in page
 
 
 def test_what_staff_add_is_in_the_name_of_the_organizations_worker(client: Client, ours: House) -> None:

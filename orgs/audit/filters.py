@@ -34,7 +34,7 @@ WHICH = {
     | Q(entity_type="user", action="update", new_values__has_any_keys=RIGHTS),
     Happening.EXPORT: Q(action__startswith="export"),
     Happening.REVEAL: Q(action__startswith="reveal"),
-    Happening.STAFF: Q(action__startswith="staff"),
+    Happening.STAFF: Q(staff_entry__isnull=False),
 }
 
 
@@ -63,7 +63,7 @@ class Filters:
         wanted = Q(**{name: value for name, value in named.items() if value})
         if self.happening:
             wanted &= WHICH[self.happening]
-        return AuditLog.objects.filter(wanted).order_by(*NEWEST_FIRST)
+        return AuditLog.objects.select_related("staff_entry").filter(wanted).order_by(*NEWEST_FIRST)
 
 
 @dataclass(frozen=True, slots=True)

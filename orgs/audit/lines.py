@@ -38,7 +38,7 @@ class Line:
 
     @property
     def is_staff(self) -> bool:
-        return self.entry.action.startswith("staff")
+        return self.entry.staff_entry_id is not None
 
 
 def lines_of(entries: Sequence[AuditLog], formats: Formats) -> list[Line]:
@@ -51,7 +51,7 @@ def lines_of(entries: Sequence[AuditLog], formats: Formats) -> list[Line]:
 def _line(entry: AuditLog, told: list[Change], names: dict[UUID, str], formats: Formats) -> Line:
     return Line(
         entry=entry,
-        who=names.get(entry.user_id, "") if entry.user_id else "",
+        who=_who(entry, names),
         acting_for=names.get(entry.acting_for_id, _("a former executive")) if entry.acting_for_id else "",
         action=action_in_words(entry.action),
         kind=kind_in_words(entry.entity_type),
@@ -59,6 +59,13 @@ def _line(entry: AuditLog, told: list[Change], names: dict[UUID, str], formats: 
         differences=[_difference(entry.entity_type, each, names, formats) for each in told],
         browser=browser_of(entry.user_agent),
     )
+
+
+def _who(entry: AuditLog, names: dict[UUID, str]) -> str:
+    """Staff by the name on their entry: their own row is not the customer's to see."""
+    if entry.staff_entry_id:
+        return entry.actor
+    return names.get(entry.user_id, "") if entry.user_id else ""
 
 
 def action_in_words(action: str) -> str:
