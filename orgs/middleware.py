@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from jenifer.principal import Principal, become, current, scope
+from jenifer.principal import ANONYMOUS, Principal, become, current, scope
 from orgs.bearer import KEPT_AS, Bearer, read_bearer
 from orgs.services.members import note_seen
 from orgs.zones import zone_or_utc
@@ -50,8 +50,10 @@ def _act_as_owner(request: HttpRequest, bearer: Bearer) -> None:
 
 
 def _act_as_session(request: HttpRequest) -> None:
-    user_id = request.session.get(SESSION_KEY, "")
-    become(user_id=user_id, claim="" if user_id else request.session.get("claim", ""))
+    with scope(ANONYMOUS):  # a session's row is nobody's: read unbound, it needs no transaction of its own
+        user_id = request.session.get(SESSION_KEY, "")
+        claim = "" if user_id else request.session.get("claim", "")
+    become(user_id=user_id, claim=claim)
     if user_id and not request.user.is_authenticated:
         become(user_id="")  # deactivated, or the password was changed elsewhere
 
