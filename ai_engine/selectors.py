@@ -11,7 +11,9 @@ from ai_engine.models import AIInsight, InsightStatus
 # A look that has not come by then is nothing to wait for: the sweep will find it.
 WORTH_WAITING = timedelta(minutes=2)
 # Urgent before high before medium before low: as text they sort otherwise.
-BY_RANK = RawSQL("array_position('{urgent,high,medium,low}'::text[], ai_insights.priority)", [], IntegerField())
+BY_RANK = RawSQL(
+    "array_position('{urgent,high,medium,low}'::text[], ai_insights.priority)", [], IntegerField()
+)
 # Written out, as every page counts them: the ORM composes it for longer than PostgreSQL answers.
 OPEN = """
     ai_insights.executive_id = ANY(%s) AND ai_insights.status = 'active'
