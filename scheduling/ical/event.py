@@ -154,8 +154,8 @@ def _read_category(prop: Property | None) -> str:
 def _read_attendees(props: Properties) -> Iterator[Attendee]:
     """The organizer first, everybody once. Who has no address is left out: nobody could tell them apart."""
     organizer = _first(props, "ORGANIZER")
-    host = _read_email(organizer) if organizer else ""
-    people = {_read_email(prop): prop for prop in reversed(props.get("ATTENDEE", []))}
+    host = read_email(organizer) if organizer else ""
+    people = {read_email(prop): prop for prop in reversed(props.get("ATTENDEE", []))}
     if organizer and host:
         status = people[host].params.get("PARTSTAT", "") if host in people else "ACCEPTED"
         name = _read_name(organizer) or (_read_name(people[host]) if host in people else "")
@@ -172,7 +172,7 @@ def _participation(status: str) -> Participation:
     return PARTICIPATIONS.get(status.upper(), "needs_action")
 
 
-def _read_email(prop: Property) -> str:
+def read_email(prop: Property) -> str:
     """Lower case. Some servers write an internal address as the value and the true one as EMAIL."""
     address = prop.params.get("EMAIL") or prop.value.strip()
     if address[:7].lower() == "mailto:":

@@ -34,7 +34,7 @@ def write_calendar(events: Iterable[CalendarEvent], *, name: str, stamp: datetim
             yield vtimezone(zone)
         if event.timing.is_all_day and event.timing.recurrence_id is None:
             all_day_series.add(event.uid)
-        yield folded(_vevent(event, stamp, event.uid in all_day_series))
+        yield folded(event_lines(event, stamp, is_of_all_day_series=event.uid in all_day_series))
     yield b"END:VCALENDAR\r\n"
 
 
@@ -43,7 +43,8 @@ def _escaped(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_ESCAPES)
 
 
-def _vevent(event: CalendarEvent, stamp: datetime, is_of_all_day_series: bool) -> Iterator[str]:
+def event_lines(event: CalendarEvent, stamp: datetime, *, is_of_all_day_series: bool) -> Iterator[str]:
+    """A VEVENT, line by line, not folded yet."""
     yield "BEGIN:VEVENT"
     yield f"UID:{_escaped(event.uid)}"
     yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%S}Z"
