@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jenifer.faces import hue, initials
+from orgs.forms.organization import AISettingsForm, OrganizationForm
+from orgs.forms.pictures import PictureForm
 from orgs.models import Organization
-from orgs.organization_forms import AISettingsForm, OrganizationForm
 from orgs.permissions import admins_only
 from orgs.pictures import PictureRefused
-from orgs.profile_forms import PictureForm
 from orgs.requests import PersonRequest
 from orgs.services.organizations import change_ai_settings, change_organization
 from orgs.services.pictures import remove_logo, set_logo

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orgs.faces import face
+from orgs.forms.pictures import PictureForm
+from orgs.forms.profile import ProfileForm
 from orgs.models import User
 from orgs.pictures import PictureRefused
-from orgs.profile_forms import PictureForm, ProfileForm
 from orgs.requests import PersonRequest
 from orgs.services.pictures import remove_avatar, set_avatar
 from orgs.services.profile import change_profile
