@@ -5,10 +5,12 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import force_instance
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from jenifer.problems import CONTENT_TYPE, MEANINGS, problem_body
+from orgs.api.bodies import Body
 from orgs.api.views import ApiView, ChangeView, DetailView, ListView
 
 WRITES = ("PATCH", "PUT", "DELETE")
@@ -88,6 +90,11 @@ class Operation(AutoSchema):
         if shape := _column_shape(field):
             return shape
         return super()._map_serializer_field(field, direction, bypass_extensions)
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        shape = super()._map_basic_serializer(serializer, direction)
+        is_closed = direction == "request" and isinstance(force_instance(serializer), Body)
+        return shape | {"additionalProperties": False} if is_closed else shape
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return isinstance(self.view, ListView) and self.method == "GET"
