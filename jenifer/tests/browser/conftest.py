@@ -130,16 +130,22 @@ def desk_of(open_browser: Callable[..., Page]) -> Callable[..., Page]:
 
 @pytest.fixture
 def check_accessible() -> Callable[[Page], None]:
-    """axe finds nothing at all, of whatever weight."""
+    """axe finds nothing at all, of whatever weight, in light and in dark; the page is left as it was."""
 
     def check(page: Page) -> None:
         page.evaluate(AXE_SCRIPT)
-        found = page.evaluate(f"axe.run(document, {json.dumps(AXE_OPTIONS)})")["violations"]
-        faults = [
-            f"{page.url} {each['id']} ({each['impact']}): {node['html'][:160]}"
-            for each in found
-            for node in each["nodes"]
-        ]
-        assert faults == []
+        is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        for scheme in ("light", "dark") if is_dark else ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            assert faults(page, scheme) == []
 
     return check
+
+
+def faults(page: Page, scheme: str) -> list[str]:
+    found = page.evaluate(f"axe.run(document, {json.dumps(AXE_OPTIONS)})")["violations"]
+    return [
+        f"{page.url} in {scheme} {each['id']} ({each['impact']}): {node['html'][:160]}"
+        for each in found
+        for node in each["nodes"]
+    ]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
@@ -16,7 +15,6 @@ from jenifer.tests.factories import PASSWORD
 from orgs.tests.images import HTML, image
 
 TODAY = re.compile(r"^http://[^/]+/$")
-SCREENS = pytest.mark.parametrize("look", [DESKTOP, PHONE], ids=str)
 
 
 def open_account_menu(page: Page) -> None:
@@ -39,7 +37,6 @@ def confirm_password(page: Page) -> None:
     page.get_by_role("button", name="Go on").click()
 
 
-@SCREENS
 def test_profile_with_picture(transactional_db: None, desk_of: Callable[..., Page], look: Look) -> None:
     page = desk_of(make_desk().assistant, look)
     open_account_menu(page)
@@ -96,7 +93,6 @@ def test_device_in_another_zone_is_offered(transactional_db: None, open_browser:
     expect(page.get_by_text("This device is set to")).to_be_hidden()
 
 
-@SCREENS
 def test_second_factor_from_set_up_to_recovery(
     transactional_db: None,
     desk_of: Callable[..., Page],
@@ -134,7 +130,6 @@ def test_second_factor_from_set_up_to_recovery(
     expect(page.get_by_text("9 of 10 are unused")).to_be_visible()
 
 
-@SCREENS
 def test_passkey_signs_in_without_a_password(
     transactional_db: None,
     desk_of: Callable[..., Page],

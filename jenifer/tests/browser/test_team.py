@@ -4,19 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from jenifer.principal import acting_as
 from jenifer.tests.browser.pages import sign_in
-from jenifer.tests.browser.screens import DESKTOP, Look
+from jenifer.tests.browser.screens import Look
 from jenifer.tests.factories import PASSWORD, make_assignment, make_person, make_tenant
 from orgs.models import User
 
 BEN = "ben@halden.test"
-SIZES = [DESKTOP, Look(width=390, scheme="dark")]
-
-pytestmark = pytest.mark.parametrize("look", SIZES, ids=str)
 
 
 def test_founder_sets_up_and_a_colleague_joins_with_a_passkey(
