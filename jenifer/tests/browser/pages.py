@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
@@ -37,6 +38,27 @@ def sign_in(page: Page, person: User) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(r"/$"))
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="Sign out").last.click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def give_key(page: Page) -> None:
+    """A key in the browser that answers by itself, as a touched fingerprint reader does."""
+    devices: Any = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def event(uid: str, title: str, start: datetime, minutes: int = 60, more: str = "") -> str:

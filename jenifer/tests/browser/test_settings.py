@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from jenifer.tests.browser.desks import make_desk
-from jenifer.tests.browser.pages import sign_in
+from jenifer.tests.browser.pages import give_key, sign_in, sign_out
 from jenifer.tests.browser.screens import DESKTOP, PHONE, Look
 from jenifer.tests.factories import PASSWORD
 from orgs.tests.images import HTML, image
@@ -19,12 +18,6 @@ TODAY = re.compile(r"^http://[^/]+/$")
 
 def open_account_menu(page: Page) -> None:
     page.get_by_role("button", name="Account and appearance").click()
-
-
-def sign_out(page: Page) -> None:
-    page.goto("/accounts/logout/")
-    page.get_by_role("button", name="Sign out").last.click()
-    expect(page).to_have_url(re.compile("/accounts/login/"))
 
 
 def code_of(secret: str) -> str:
@@ -151,21 +144,6 @@ def test_passkey_signs_in_without_a_password(
     sign_out(page)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(TODAY)
-
-
-def give_key(page: Page) -> None:
-    """A key in the browser that answers by itself, as a touched fingerprint reader does."""
-    devices: Any = page.context.new_cdp_session(page)
-    devices.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def test_sessions_are_named_and_the_others_ended(
