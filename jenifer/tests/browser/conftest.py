@@ -116,13 +116,14 @@ def open_browser(
 
 
 @pytest.fixture
-def desk_of(open_browser: Callable[..., Page]) -> Callable[..., Page]:
-    """A page on which this person has signed in, showing Today."""
-    from jenifer.tests.browser.pages import sign_in
+def desk_of(open_browser: Callable[..., Page], live_server: LiveServer) -> Callable[..., Page]:
+    """A page on which this person is signed in, showing Today."""
+    from jenifer.tests.browser.pages import let_in
 
-    def desk_of(person: "User", look: Look = DESKTOP, script: bool = True) -> Page:
-        page = open_browser(look, zone=person.timezone, script=script)
-        sign_in(page, person)
+    def desk_of(person: "User", look: Look = DESKTOP) -> Page:
+        page = open_browser(look, zone=person.timezone)
+        let_in(page.context, person, live_server.url)
+        page.goto("/")
         return page
 
     return desk_of

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from jenifer.tests.browser.pages import let_in
 from jenifer.tests.browser.screens import Watch
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_tenant
@@ -36,8 +37,7 @@ def browser_of(browser: Browser, server: str, watch: Watch) -> Iterator[Callable
 
     def open_(person: User) -> BrowserContext:
         context = browser.new_context(base_url=server, locale="en-GB", reduced_motion="reduce")
-        key = client_of(person).session.session_key or ""
-        context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": key, "url": server}])
+        let_in(context, person, server)
         watch.on(context)
         contexts.append(context)
         return context
