@@ -317,7 +317,7 @@ REST_FRAMEWORK = {
         "orgs.api.lists.Filters",
         "orgs.api.lists.Search",
     ],
-    "DEFAULT_SCHEMA_CLASS": "orgs.api.schema.Operation",
+    "DEFAULT_SCHEMA_CLASS": "orgs.api.schema.operations.Operation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["orgs.api.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "orgs.api.pages.Pages",
@@ -338,7 +338,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATION_PARAMETERS": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["orgs.api.schema.add_shared_parts"],
+    "POSTPROCESSING_HOOKS": ["orgs.api.schema.parts.add_shared_parts"],
 }
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
