@@ -120,8 +120,8 @@ def desk_of(open_browser: Callable[..., Page], live_server: LiveServer) -> Calla
     """A page on which this person is signed in, showing Today."""
     from jenifer.tests.browser.pages import let_in
 
-    def desk_of(person: "User", look: Look = DESKTOP) -> Page:
-        page = open_browser(look, zone=person.timezone)
+    def desk_of(person: "User", look: Look = DESKTOP, script: bool = True) -> Page:
+        page = open_browser(look, zone=person.timezone, script=script)
         let_in(page.context, person, live_server.url)
         page.goto("/")
         return page
