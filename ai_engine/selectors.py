@@ -2,17 +2,23 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, IntegerField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from ai_engine.models import AIInsight, InsightStatus
 
 # A look that has not come by then is nothing to wait for: the sweep will find it.
 WORTH_WAITING = timedelta(minutes=2)
 # Urgent before high before medium before low: as text they sort otherwise.
-RANK = Value(["urgent", "high", "medium", "low"], output_field=ArrayField(TextField()))
-BY_RANK = Func(RANK, F("priority"), function="array_position", output_field=IntegerField())
+BY_RANK = RawSQL(
+    "array_position('{urgent,high,medium,low}'::text[], ai_insights.priority)", [], IntegerField()
+)
+# Written out, as every page counts them: the ORM composes it for longer than PostgreSQL answers.
+OPEN = """
+    ai_insights.executive_id = ANY(%s) AND ai_insights.status = 'active'
+    AND coalesce(ai_insights.snoozed_until <= %s, true) AND coalesce(ai_insights.valid_until > %s, true)
+"""
 
 LOOKING = """
     SELECT EXISTS (
@@ -27,12 +33,8 @@ def insights_of(executive_ids: Iterable[UUID]) -> QuerySet[AIInsight]:
 
 def open_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIInsight]:
     """What needs an answer now: active, still ahead, not snoozed; the most pressing first."""
-    return (
-        insights_of(executive_ids)
-        .filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now), status=InsightStatus.ACTIVE)
-        .filter(Q(valid_until=None) | Q(valid_until__gt=now))
-        .order_by(BY_RANK, "happens_at", "id")
-    )
+    is_open = RawSQL(OPEN, [list(executive_ids), now, now], BooleanField())
+    return AIInsight.objects.filter(is_open).order_by(BY_RANK, "happens_at", "id")
 
 
 def snoozed_insights(executive_ids: Iterable[UUID], now: datetime) -> QuerySet[AIInsight]:

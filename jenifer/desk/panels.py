@@ -43,7 +43,7 @@ def approval_line(
         "due": formats.short_day(formats.local(approval.due_date).date()) if approval.due_date else "",
         "is_late": approval.due_date is not None and approval.due_date < now,
         "amount": amount,
-        "submitted_by": str(approval.submitted_by),
+        "submitted_by": getattr(approval, "submitter", ""),
         "urgency": approval.urgency,
     }
 
