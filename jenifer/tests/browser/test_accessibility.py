@@ -73,7 +73,7 @@ def test_code_entry(
     check_accessible(page)
 
 
-@pytest.mark.parametrize("addresses", batched(SIGNED_IN, 8, strict=False), ids=lambda each: each[0])
+@pytest.mark.parametrize("addresses", list(batched(SIGNED_IN, 8, strict=False)), ids=lambda each: each[0])
 def test_signed_in_pages(
     transactional_db: None,
     desk_of: Callable[..., Page],
