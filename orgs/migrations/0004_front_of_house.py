@@ -15,14 +15,6 @@ from django.db import migrations, models
 from jenifer.db.operations import Guard, RunSQLFile, cascade_in_database
 
 HERE = Path(__file__).parent
-# People who never chose have seen every panel until now, and go on seeing them.
-SHOW_ALL = """
-UPDATE users
-SET preferences = jsonb_set(
-    preferences, '{dashboard,widgets}', '["insights", "meetings", "approvals", "tasks", "key_dates"]'
-)
-WHERE preferences #> '{dashboard,widgets}' = '["meetings", "tasks", "approvals"]'
-"""
 
 
 class Migration(migrations.Migration):
@@ -1061,5 +1053,4 @@ class Migration(migrations.Migration):
         # The admin's own log is not used (the database writes the customer's): closed to the application.
         Guard("admin.LogEntry", jenifer.db.wall.RowSecurity(name="wall")),
         cascade_in_database("users"),
-        migrations.RunSQL(SHOW_ALL, migrations.RunSQL.noop),
     ]
