@@ -200,6 +200,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_FORMS = {"login_webauthn": "orgs.forms.accounts.LoginWebAuthnForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: a code that turns over while it is typed still holds
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "JeniferAI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
