@@ -1,4 +1,13 @@
 from integrations.models.calendar import CalendarSyncToken
 from integrations.models.integration import Integration, IntegrationStatus, IntegrationType, Provider
+from integrations.models.synced import CalendarChange, SyncedSeries
 
-__all__ = ["CalendarSyncToken", "Integration", "IntegrationStatus", "IntegrationType", "Provider"]
+__all__ = [
+    "CalendarChange",
+    "CalendarSyncToken",
+    "Integration",
+    "IntegrationStatus",
+    "IntegrationType",
+    "Provider",
+    "SyncedSeries",
+]

@@ -1,7 +1,7 @@
 from django.db import models
 
 from integrations import shapes
-from jenifer.db.fields import ShapedJSONField, choice, long_text, moment, text
+from jenifer.db.fields import ShapedJSONField, choice, count, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
 from jenifer.db.wall import owner_alone_and_staff_to_read
 
@@ -48,6 +48,8 @@ class Integration(Touched, TenantModel):
     last_error = long_text()
     last_synced_at = moment()
     sync_cursor = long_text()
+    next_sync_at = moment()
+    failures = count()
     settings = ShapedJSONField(shape=shapes.SETTINGS, default=shapes.SETTINGS_DEFAULT)
 
     class Meta:

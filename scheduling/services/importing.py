@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import batched
 from typing import Any, BinaryIO
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from executives.models import ExecutiveProfile
 from jenifer.principal import on_behalf_of
@@ -15,14 +14,11 @@ from scheduling.ical import CalendarEvent, Refusal, read_calendar
 from scheduling.mapping import columns_of
 from scheduling.models import Meeting
 from scheduling.moments import write_moment
-from scheduling.recurrence import series_end
+from scheduling.services.series import Key, apply_columns, extend_series, join_overrides, rows_of
 from scheduling.signals import calendar_changed
-from scheduling.timing import component_of
 
 BATCH = 500
 LINES_OF_EACH_OUTCOME = 1_000
-
-type Key = tuple[str, datetime | None]
 
 
 @dataclass(slots=True)
@@ -71,8 +67,8 @@ def import_events(
             if note_progress is not None:
                 note_progress()
         if report.created or report.changed:
-            _join_overrides(executive)
-            _extend_series(executive)
+            join_overrides(executive)
+            extend_series(executive)
             calendar_changed.send(Meeting, executive_ids=[executive.pk])
     return report
 
@@ -84,14 +80,14 @@ def _take(
     report: ImportReport,
 ) -> None:
     events = dict(_newest(items, report))
-    known = _known(executive, events.values())
+    known = rows_of(executive, (event.uid for event in events.values()))
     new, changed = [], []
     for key, event in events.items():
         columns, row = columns_of(event), known.get(key)
         if row is None:
             new.append(Meeting(org_id=executive.org_id, executive=executive, created_by=by, **columns))
             report.add("created", event)
-        elif event.sequence < row.sequence or not _apply(row, columns):
+        elif event.sequence < row.sequence or not apply_columns(row, columns):
             report.add("unchanged", event)
         else:
             changed.append(row)
@@ -117,45 +113,3 @@ def _newest(
             report.add("unchanged", older, "Another version of the same event is in the file.")
         found[key] = newer
     yield from found.items()
-
-
-def _known(executive: ExecutiveProfile, events: Iterable[CalendarEvent]) -> dict[Key, Meeting]:
-    uids = {event.uid for event in events}
-    rows = Meeting.objects.filter(executive=executive, ical_uid__in=uids, deleted_at=None)
-    return {(row.ical_uid, row.recurrence_id): row for row in rows}
-
-
-def _apply(row: Meeting, columns: dict[str, Any]) -> bool:
-    """Set what is different; whether anything was. The end of a series follows from it and its overrides."""
-    is_different = any(
-        getattr(row, name) != value for name, value in columns.items() if name != "series_end_at"
-    )
-    if is_different:
-        for name, value in columns.items():
-            setattr(row, name, value)
-    return is_different
-
-
-def _join_overrides(executive: ExecutiveProfile) -> None:
-    """Give each override its master: it may have come before it in the file, or in an earlier one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE meetings AS override SET recurrence_parent_id = master.id
-            FROM meetings AS master
-            WHERE override.executive_id = %(executive)s AND override.recurrence_id IS NOT NULL
-              AND override.recurrence_parent_id IS NULL AND override.deleted_at IS NULL
-              AND master.executive_id = %(executive)s AND master.recurrence_id IS NULL
-              AND master.deleted_at IS NULL AND master.ical_uid = override.ical_uid AND override.ical_uid <> ''
-            """,
-            {"executive": executive.pk},
-        )
-
-
-def _extend_series(executive: ExecutiveProfile) -> None:
-    """A change of *this and following* instances may move or lengthen what is left of a series."""
-    masters = Meeting.objects.filter(executive=executive, overrides__range_this_and_future=True).distinct()
-    for master in masters.prefetch_related("overrides"):
-        overrides = [component_of(override) for override in master.overrides.all()]
-        master.series_end_at = series_end(component_of(master), overrides)
-        master.save(update_fields=["series_end_at"])
