@@ -117,7 +117,7 @@ def vapid_key(name: str) -> str:
 
 def field_keys(name: str) -> dict[str, bytes]:
     """`id:base64 of 32 bytes`, comma-separated, in either alphabet of base64: the first seals, all open."""
-    pairs = [part.partition(":") for part in names(name)] or [("", "", text(name))]
+    pairs = [part.strip().partition(":") for part in text(name).split(",")]
     keys = {key_id: _bytes_of(packed) for key_id, _, packed in pairs}
     is_sound = all(re.fullmatch(r"[A-Za-z0-9_-]{1,16}", key_id) for key_id in keys)
     if not is_sound or any(len(key) != KEY_BYTES for key in keys.values()):

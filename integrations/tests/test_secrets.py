@@ -119,7 +119,20 @@ def test_only_a_row_takes_a_token(tenant: Tenant, token: Any) -> None:
             Integration.objects.update(access_token=token)
         with pytest.raises(TypeError, match="save the row"):
             Integration.objects.filter(access_token=token).exists()
+        with pytest.raises(TypeError, match="save the row"), transaction.atomic():
+            Integration.objects.bulk_update([Integration(access_token=token)], ["access_token"])
         assert Integration.objects.filter(access_token="").count() == 1
+
+
+def test_validating_a_row_leaves_its_token_alone(tenant: Tenant) -> None:
+    with acting_as(tenant.admin):
+        row = connect(tenant.admin, access_token=WORD)
+        row.full_clean()
+        row.save()
+        found = Integration.objects.get()
+        found.full_clean()
+        found.save()
+        assert Integration.objects.get().access_token.reveal() == WORD
 
 
 def test_nothing_shows_a_token(tenant: Tenant) -> None:

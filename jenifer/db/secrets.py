@@ -63,6 +63,8 @@ class Secret:
 class SecretAttribute(DeferredAttribute):
     """Of a row: a text that is set is a secret from then on; one from the database stays sealed until asked."""
 
+    field: "SecretField"
+
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         value = super().__get__(instance, owner)
         if isinstance(value, Sealed):
@@ -82,6 +84,9 @@ class SecretField(models.TextField):
     """
 
     descriptor_class = SecretAttribute
+    # What django-stubs takes for the type of the rows' attribute.
+    _pyi_private_set_type: str | Secret  # type: ignore[assignment]
+    _pyi_private_get_type: Secret  # type: ignore[assignment]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options | {"blank": True, "default": "", "db_default": "", "editable": False})
@@ -102,11 +107,15 @@ class SecretField(models.TextField):
             raise TypeError(f"{self.name} is sealed for its row: set it there and save the row.")
         if isinstance(value, Secret):
             raise TypeError(f"{self.name} is a secret: set it on its row and save the row.")
-        return None if value is None or hasattr(value, "resolve_expression") else str(value)
+        return None if value is None else str(value)
+
+    def to_python(self, value: Any) -> Any:
+        """Validation of a row passes a secret through."""
+        return value if isinstance(value, Secret) else super().to_python(value)
 
     def value_to_string(self, obj: Any) -> str:
-        """What a dump holds: the sealed text."""
-        return str(self.pre_save(obj, False))
+        """Dumps and serializers leave it out."""
+        return ""
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()

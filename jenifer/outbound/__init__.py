@@ -40,10 +40,13 @@ def outbound_client(
     auth: httpx.Auth | tuple[str, str] | None = None,
     resolver: Resolver = look_up,
 ) -> httpx.Client:
-    """A client for one thread; use it as a context manager. Raises OutboundError (and httpx.TooManyRedirects).
+    """A client for one thread; use it as a context manager.
+
+    Raises OutboundError, httpx.TooManyRedirects, and httpx.InvalidURL (no httpx.HTTPError) for what is no address.
 
     `redirects` is how many are followed, 0 for none; a hop to another origin carries no credentials. Plain
-    HTTP goes only to networks that OUTBOUND_ALLOWED names. Proxies of the environment are not used.
+    HTTP goes only to networks that OUTBOUND_ALLOWED names. `limits` hold instead of httpx's `timeout`.
+    Proxies of the environment are not used.
     """
     transport = GuardedTransport(limits or Limits(), settings.OUTBOUND_ALLOWED, resolver, _trust())
     return httpx.Client(

@@ -122,6 +122,8 @@ def _in_our_words() -> Iterator[None]:
         raise NotSentError("Too many requests are on their way.") from error
     except httpcore.TimeoutException as error:
         raise TooSlowError("The other side took too long.") from error
+    except httpcore.LocalProtocolError as error:
+        raise NotSentError("The request cannot be made.") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise BrokenOffError("The other side broke off.") from error
     except httpcore.UnsupportedProtocol as error:

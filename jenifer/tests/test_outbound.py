@@ -312,6 +312,11 @@ def test_a_body_can_be_streamed_beside_another_request(port: int) -> None:
         assert (len(first) > 0, len(next(parts)) > 0) == (True, True)
 
 
+def test_a_request_that_cannot_be_made_was_not_sent(port: int) -> None:
+    with outbound_client() as client, pytest.raises(NotSentError, match="cannot be made"):
+        client.get(f"http://127.0.0.1:{port}/", headers={"X-Odd": "a\r\nb"})
+
+
 def test_no_message_holds_what_was_asked(port: int) -> None:
     with outbound_client() as client, pytest.raises(NotSentError) as found:
         client.get("http://ada:s3cret@127.0.0.9/?token=s3cret")

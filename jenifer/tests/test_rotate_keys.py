@@ -74,7 +74,8 @@ def test_a_second_run_changes_nothing(houses: list[Tenant]) -> None:
 def test_a_run_that_was_killed_goes_on_where_it_was(
     houses: list[Tenant], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, done = rotate_keys._reseal, []
+    whole = rotate_keys._reseal
+    done: list[Any] = []
 
     def killed_at_the_fourth(*call: Any) -> None:
         if len(done) == 3:
