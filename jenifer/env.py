@@ -1,13 +1,17 @@
 """Typed readers of the environment. Each refuses nonsense with a sentence that names the variable."""
 
+import base64
+import binascii
 import os
 import re
 from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+KEY_BYTES = 32
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -111,6 +115,34 @@ def vapid_key(name: str) -> str:
     return value
 
 
+def field_keys(name: str) -> dict[str, bytes]:
+    """`id:base64 of 32 bytes`, comma-separated, in either alphabet of base64: the first seals, all open."""
+    pairs = [part.strip().partition(":") for part in text(name).split(",")]
+    keys = {key_id: _bytes_of(packed) for key_id, _, packed in pairs}
+    is_sound = all(re.fullmatch(r"[A-Za-z0-9_-]{1,16}", key_id) for key_id in keys)
+    if not is_sound or any(len(key) != KEY_BYTES for key in keys.values()):
+        raise SettingError(
+            f"{name} takes id:key,id:key…, where an id is 1 to 16 letters or digits and a key {KEY_BYTES} random"
+            f" bytes in base64, as `openssl rand -base64 {KEY_BYTES}` prints them."
+        )
+    if len(keys) < len(pairs) or len(set(keys.values())) < len(pairs):
+        raise SettingError(f"{name} names an id or a key twice.")
+    return keys
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Comma-separated: 10.1.0.0/16, 127.0.0.1, fd00::/8."""
+    found = []
+    for part in names(name):
+        try:
+            found.append(ip_network(part))
+        except ValueError:
+            raise SettingError(
+                f"{name} holds {part!r}; it takes networks like 10.1.0.0/16,fd00::/8"
+            ) from None
+    return tuple(found)
+
+
 def email(name: str) -> dict[str, object] | None:
     """smtp://user:password@host:port (smtps:// for TLS from the start) as a mailer's options; None when unset."""
     value = os.environ.get(name, "").strip()
@@ -147,6 +179,15 @@ def https(name: str) -> str:
     if not parts.hostname or not (parts.scheme == "https" or is_here):
         raise SettingError(f"{name} is {value!r}; it takes an address that begins with https://")
     return value.rstrip("/")
+
+
+def _bytes_of(packed: str) -> bytes:
+    """b"" for what is no base64."""
+    plain = packed.strip().rstrip("=").translate(str.maketrans("-_", "+/"))
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _port(parts: SplitResult) -> int | None:

@@ -18,6 +18,8 @@ LOCAL_DIR = BASE_DIR / ".local"
 EMBEDDED = env.flag("JENIFER_EMBEDDED")
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
+# What secrets are sealed with in the database (jenifer.db.secrets): the first seals, all open.
+FIELD_KEYS = env.field_keys("FIELD_KEYS")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if EMBEDDED else [])
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 
@@ -229,6 +231,8 @@ PUSH_SERVICES = env.names(
     "PUSH_SERVICES",
     ["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"],
 )
+# Networks that requests of ours may go to beside the public internet (jenifer.outbound), there over plain HTTP too.
+OUTBOUND_ALLOWED = env.networks("OUTBOUND_ALLOWED")
 BELL_STREAM_SECONDS = 300  # after that a bell's stream ends, and its page asks for another
 
 STATIC_URL = "static/"

@@ -3,6 +3,7 @@ from django.db import models
 from integrations import shapes
 from jenifer.db.fields import ShapedJSONField, choice, count, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
+from jenifer.db.secrets import SecretField
 from jenifer.db.wall import owner_alone_and_staff_to_read
 
 
@@ -30,7 +31,7 @@ class IntegrationStatus(models.TextChoices):
 
 
 class Integration(Touched, TenantModel):
-    """One person's connection to a service outside. Tokens are encrypted before they reach a column."""
+    """One person's connection to a service outside."""
 
     wall = owner_alone_and_staff_to_read() | {"definer": "SELECT, UPDATE"}
     is_audited = True
@@ -38,8 +39,8 @@ class Integration(Touched, TenantModel):
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="integrations")
     provider = choice(Provider, None)
     integration_type = choice(IntegrationType, None)
-    access_token = long_text()
-    refresh_token = long_text()
+    access_token = SecretField()
+    refresh_token = SecretField()
     token_expires_at = moment()
     scopes = ShapedJSONField(shape=shapes.SCOPES, default=[])
     provider_user_id = text()

@@ -9,6 +9,7 @@ from django.db.models.signals import class_prepared
 from django.dispatch import receiver
 
 from jenifer.db.fields import ShapedJSONField, now
+from jenifer.db.secrets import SealedCheck, SecretField
 from jenifer.db.shapes import ShapeCheck
 from jenifer.db.wall import RowSecurity, SameTenant, TenantKey, Trigger, everyone_in_tenant
 
@@ -73,6 +74,11 @@ def _rules(model: Any) -> list[models.BaseConstraint]:
         ShapeCheck(name=f"{table}_{field.column}_shape", field=field.name, shape=field.shape)
         for field in meta.local_fields
         if isinstance(field, ShapedJSONField)
+    ]
+    rules += [
+        SealedCheck(name=f"{table}_{field.column}_sealed", field=field.name)
+        for field in meta.local_fields
+        if isinstance(field, SecretField)
     ]
     if issubclass(model, Touched):
         rules.append(Trigger(name=f"{table}_updated_at", when="BEFORE UPDATE", call="app.touch()"))

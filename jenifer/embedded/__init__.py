@@ -50,6 +50,7 @@ def running(path: Path, *, is_test: bool = False) -> Iterator[dict[str, str]]:
                 "DATABASE_OWNER_URL": postgres.dsn(home, "jenifer_owner"),
                 "REDIS_URL": valkey.url(home),
                 "SECRET_KEY": home.secrets["secret_key"],
+                "FIELD_KEYS": f"local:{home.secrets['field_key']}",
                 "VAPID_PRIVATE_KEY": home.secrets["vapid_key"],
                 "JENIFER_EMBEDDED": "1",
             }

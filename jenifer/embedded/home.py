@@ -17,8 +17,8 @@ from pathlib import Path
 
 LONGEST_SOCKET_PATH = 107  # bytes in sockaddr_un.sun_path, without the closing NUL
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
-SECRET_NAMES = ("postgres", "jenifer_owner", "jenifer_app", "secret_key", "vapid_key")
-VAPID_KEY_BYTES = 32
+SECRET_NAMES = ("postgres", "jenifer_owner", "jenifer_app", "secret_key", "vapid_key", "field_key")
+KEYS_OF_32_BYTES = ("vapid_key", "field_key")
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2  # bits of CapEff, capabilities(7)
 
 
@@ -78,7 +78,7 @@ class Home:
 
     @cached_property
     def secrets(self) -> dict[str, str]:
-        """Random words, made once: the roles' passwords, Django's SECRET_KEY, the key that signs web pushes."""
+        """Random words, made once: the roles' passwords, Django's SECRET_KEY, the keys of web pushes and secrets."""
         file = self.path / "secrets"
         kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
         if missing := [name for name in SECRET_NAMES if name not in kept]:
@@ -168,7 +168,7 @@ def _passing_capability() -> str:
 
 
 def _random_word(name: str) -> str:
-    return secrets.token_urlsafe(VAPID_KEY_BYTES if name == "vapid_key" else 48)
+    return secrets.token_urlsafe(32 if name in KEYS_OF_32_BYTES else 48)
 
 
 def _is_private(directory: Path) -> bool:

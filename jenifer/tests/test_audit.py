@@ -13,7 +13,7 @@ from jenifer.tests.catalogue.rows import House
 SECRETS = {
     "users": {"password": "s3cret"},
     "invitations": {"token": "s3cret"},
-    "integrations": {"access_token": "s3cret", "refresh_token": "s3cret", "sync_cursor": "s3cret"},
+    "integrations": {"access_token": "v1:s3cret", "refresh_token": "v1:s3cret", "sync_cursor": "s3cret"},
 }
 
 

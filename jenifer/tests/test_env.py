@@ -1,8 +1,17 @@
+from base64 import b64encode, urlsafe_b64encode
+from ipaddress import ip_network
+
 import pytest
 
 from jenifer import env
 
 NAME = "JENIFER_TEST_SETTING"
+STANDARD = b64encode(bytes([251] * 32)).decode()
+URL_SAFE = urlsafe_b64encode(bytes([250] * 32)).decode().rstrip("=")
+KEYS_LOOK = (
+    "takes id:key,id:key…, where an id is 1 to 16 letters or digits and a key 32 random bytes in base64, as"
+    " `openssl rand -base64 32` prints them."
+)
 
 
 @pytest.fixture
@@ -33,6 +42,9 @@ def given(monkeypatch):
         (env.redis, "rediss://cache:6380/1", "rediss://cache:6380/1"),
         (env.redis, "unix:///run/valkey.sock?db=2", "unix:///run/valkey.sock?db=2"),
         (env.email, "", None),
+        (env.field_keys, f"a:{STANDARD}, b:{URL_SAFE}", {"a": bytes([251] * 32), "b": bytes([250] * 32)}),
+        (env.networks, "", ()),
+        (env.networks, "10.1.0.0/16, ::1", (ip_network("10.1.0.0/16"), ip_network("::1"))),
         (env.https, "https://id.halden.example/realm/", "https://id.halden.example/realm"),
         (env.https, "http://localhost:9400", "http://localhost:9400"),
     ],
@@ -75,6 +87,17 @@ def test_reader_takes_sense(given, read, value, expected):
             "٣",
             "is '٣'; it takes a whole number from 1 to 10.",
         ),
+        (env.field_keys, "", "is not set. See the configuration table in README.md."),
+        (env.field_keys, STANDARD, KEYS_LOOK),
+        (env.field_keys, f"a:{STANDARD},", KEYS_LOOK),
+        (env.field_keys, f":{STANDARD}", KEYS_LOOK),
+        (env.field_keys, f"a b:{STANDARD}", KEYS_LOOK),
+        (env.field_keys, "a:c2hvcnQ=", KEYS_LOOK),
+        (env.field_keys, f"a:{'ä' * 43}", KEYS_LOOK),
+        (env.field_keys, f"a:{STANDARD},a:{URL_SAFE}", "names an id or a key twice."),
+        (env.field_keys, f"a:{STANDARD},b:{STANDARD}", "names an id or a key twice."),
+        (env.networks, "10.1.0.1/16", "holds '10.1.0.1/16'; it takes networks like 10.1.0.0/16,fd00::/8"),
+        (env.networks, "home", "holds 'home'; it takes networks like 10.1.0.0/16,fd00::/8"),
         (env.secret, "short", "is too short; give it at least 50 random characters."),
         (env.redis, "http://cache", "must begin with redis://, rediss:// or unix://"),
         (env.redis, "", "is not set. See the configuration table in README.md."),

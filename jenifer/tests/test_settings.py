@@ -15,6 +15,7 @@ SHARED = {
     "DATABASE_OWNER_URL": "postgresql://jenifer_owner:x@localhost/jenifer",
     "REDIS_URL": "redis://localhost/0",
     "SECRET_KEY": "never-used-to-sign-anything-fB2xq7Wm0Zt4Lr9Kc6Vh1Ny8",
+    "FIELD_KEYS": "first:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 EMBEDDED = SHARED | {"JENIFER_EMBEDDED": "1"}
 PRODUCTION = SHARED | {"ALLOWED_HOSTS": "jenifer.example", "EMAIL_URL": "smtp+tls://mail.jenifer.example"}

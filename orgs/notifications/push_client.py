@@ -6,14 +6,15 @@ from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
+import httpx
 from django.conf import settings
 from pywebpush import WebPusher
 
+from jenifer.outbound import BrokenOffError, Limits, NotSentError, RefusedError, outbound_client
 from orgs.notifications.channels import PermanentError, TransientError, UnknownFateError
 from orgs.notifications.push_services import is_push_service, vapid
 
-TIMEOUT_SECONDS = (5, 15)
+LIMITS = Limits(whole_seconds=20, most_bytes=100_000)
 KEPT_SECONDS = 24 * 3600  # how long the service keeps it for a browser that is away
 GONE = (404, 410)
 LONGEST_WAIT = timedelta(hours=1)
@@ -31,31 +32,25 @@ def post_push(subscription: dict[str, Any], message: dict[str, str]) -> None:
     parts = urlsplit(endpoint)
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     headers = vapid().sign({"aud": f"{parts.scheme}://{parts.netloc}", "sub": f"mailto:{sender}"})
-    headers["Content-Type"] = "application/octet-stream"
-    with requests.Session() as session:
-        session.max_redirects = 0
-        session.trust_env = False
-        try:
-            answer = WebPusher(subscription, requests_session=session).send(
-                json.dumps(message), headers, ttl=KEPT_SECONDS, timeout=TIMEOUT_SECONDS
-            )
-        except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
-            raise TransientError("The push service is away. It will be tried again.") from error
-        except requests.ConnectionError as error:
-            raise _broken(error) from error
-        except requests.RequestException as error:
-            raise UnknownFateError("The push service did not answer.") from error
+    headers |= {
+        "Content-Type": "application/octet-stream",
+        "Content-Encoding": "aes128gcm",
+        "TTL": str(KEPT_SECONDS),
+    }
+    body = WebPusher(subscription).encode(json.dumps(message).encode())["body"]
+    try:
+        with outbound_client(limits=LIMITS, redirects=0) as client:
+            answer = client.post(endpoint, content=body, headers=headers)
+    except RefusedError as error:
+        raise PermanentError("Requests do not go to this push service.") from error
+    except NotSentError as error:
+        raise TransientError("The push service is away. It will be tried again.") from error
+    except BrokenOffError as error:
+        raise UnknownFateError("The push service broke off.") from error
     _judge(answer)
 
 
-def _broken(error: requests.ConnectionError) -> Exception:
-    """Refused before anything was sent, or broken off in the middle."""
-    if "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error):
-        return TransientError("The push service is away. It will be tried again.")
-    return UnknownFateError("The push service broke off.")
-
-
-def _judge(answer: Any) -> None:
+def _judge(answer: httpx.Response) -> None:
     status = answer.status_code
     if status in (200, 201, 202):
         return
@@ -66,6 +61,6 @@ def _judge(answer: Any) -> None:
     raise PermanentError(f"The push service refused it ({status}).")
 
 
-def _retry_after(answer: Any) -> timedelta | None:
+def _retry_after(answer: httpx.Response) -> timedelta | None:
     text = answer.headers.get("Retry-After", "")
     return min(timedelta(seconds=int(text[:6])), LONGEST_WAIT) if text.isascii() and text.isdigit() else None

@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -73,6 +74,7 @@ def service() -> Iterator[PushService]:
 @pytest.fixture
 def tenant(settings: Settings) -> Tenant:
     settings.PUSH_SERVICES = ["localhost"]
+    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"), ip_network("::1"))
     return make_tenant()
 
 
@@ -128,6 +130,17 @@ def test_a_push_waits_while_the_service_is_away(person: User) -> None:
     send_due(person)
     send_due(person, timezone.now() + timedelta(seconds=30))
     assert states(person, "push") == ["waiting"]
+
+
+def test_a_push_service_inside_the_network_is_not_posted_to(
+    service: PushService, person: User, settings: Settings
+) -> None:
+    browser = service.subscribe()
+    register(person, browser)
+    settings.OUTBOUND_ALLOWED = ()
+    tell(person)
+    send_due(person)
+    assert (service.messages(browser), states(person, "push")) == ([], ["failed"])
 
 
 def test_a_browser_speaks_to_whoever_subscribed_last(

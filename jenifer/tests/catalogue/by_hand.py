@@ -28,6 +28,8 @@ CHECKS = {
     "concierge_services_times_used": ("times_used = 0", "times_used = -1"),
     "contacts_strength_range": ("relationship_strength = 5", "relationship_strength = 6"),
     "feature_flags_rollout_range": ("rollout_percentage = 100", "rollout_percentage = 101"),
+    "integrations_access_token_sealed": ("access_token = 'v1:k:x'", "access_token = 'token'"),
+    "integrations_refresh_token_sealed": ("refresh_token = ''", "refresh_token = 'v2:k:x'"),
     "key_dates_end_after_start": ("end_date = date", "end_date = date - 1"),
     "key_dates_unknown_year": (
         "is_year_known = false, date = '1904-02-29'",
