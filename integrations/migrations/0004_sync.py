@@ -14,7 +14,7 @@ from jenifer.db.operations import RunSQLFile
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("integrations", "0002_front_of_house"),
+        ("integrations", "0003_secrets"),
         ("orgs", "0005_show_all_panels"),
         ("scheduling", "0001_initial"),
     ]
