@@ -7,15 +7,19 @@ from integrations.sync.remote import NotUnderstood
 SAFE = "!$&'()*+,;=:@~"
 
 
+def joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError as error:
+        raise NotUnderstood("The calendar server named an address that is none.") from error
+
+
 def path_of(href: str, base: str) -> str:
     """The absolute path, encoded one way, so that equal addresses are equal strings.
 
     An encoded slash stays encoded: it is part of a name.
     """
-    try:
-        path = urlsplit(urljoin(base, href)).path
-    except ValueError as error:
-        raise NotUnderstood("The calendar server named an address that is none.") from error
+    path = urlsplit(joined(base, href)).path
     return "/".join(quote_from_bytes(unquote_to_bytes(part), safe=SAFE) for part in path.split("/"))
 
 

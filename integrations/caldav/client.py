@@ -10,11 +10,10 @@ from email.utils import parsedate_to_datetime
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
 
 import httpx
 
-from integrations.caldav.addresses import origin_of
+from integrations.caldav.addresses import joined, origin_of
 from integrations.caldav.xml import Multistatus
 from integrations.sync.remote import (
     CredentialsRejected,
@@ -109,7 +108,7 @@ class DavClient:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if body:
             sent.setdefault("content-type", XML_TYPE)
-        url = urljoin(self.base, href)
+        url = joined(self.base, href)
         for _ in range(MAX_REDIRECTS + 1):
             if origin_of(url) != self.origin:
                 raise Moved(url)
@@ -117,7 +116,7 @@ class DavClient:
             if reply.status not in REDIRECTS or "location" not in reply.headers:
                 return reply
             reply.body.close()
-            url = urljoin(url, reply.headers["location"])
+            url = joined(url, reply.headers["location"])
         raise NotUnderstood("The calendar server sends us in a circle.")
 
     def _send(self, method: str, url: str, body: bytes, headers: dict[str, str], limit: int) -> Reply:

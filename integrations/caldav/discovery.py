@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from integrations.caldav import requests
+from integrations.caldav.addresses import joined
 from integrations.caldav.client import MAX_REDIRECTS, DavClient, Moved, check
 from integrations.caldav.remote import calendars_of
 from integrations.caldav.xml import CALDAV, DAV, Answer
@@ -100,7 +101,7 @@ def _ask(dav: DavClient, href: str, *names: str) -> tuple[DavClient, Answer]:
 
     Another host is followed here and only here: a person is typing their password for what they named.
     """
-    url = urljoin(dav.base, href)
+    url = joined(dav.base, href)
     for _ in range(MAX_REDIRECTS + 1):
         try:
             with dav.at(url).ask("PROPFIND", url, requests.propfind(*names), depth="0") as reply:

@@ -138,8 +138,9 @@ def _pages(
     dav: DavClient, calendar_id: str, entries: Iterable[Entry], known: Mapping[str, str]
 ) -> Iterator[Page]:
     for batch in batched(entries, BATCH):  # noqa: B911, the last may be short
-        there = {entry.id: entry.etag for entry in batch if entry.etag is not None}
-        gone = tuple(entry.id for entry in batch if entry.etag is None)
+        latest = {entry.id: entry.etag for entry in batch}  # parts of a truncated answer may name one twice
+        there = {each: etag for each, etag in latest.items() if etag is not None}
+        gone = tuple(each for each, etag in latest.items() if etag is None)
         unchanged = tuple(each for each, etag in there.items() if etag and known.get(each) == etag)
         if gone or unchanged:
             yield Page(gone=gone, unchanged=unchanged)

@@ -69,7 +69,9 @@ def calendars_of(dav: DavClient) -> list[RemoteCalendar]:
         check(reply)
         answers = [answer for answer in reply.multistatus() if answer.found]
     # The scheduling inbox, a neighbour of the calendars, names the default one (RFC 6638 §9.2).
-    named = {path_of(href, dav.base) for a in answers for href in a.hrefs(f"{CALDAV}schedule-default-calendar-URL")}
+    named = {
+        path_of(href, dav.base) for a in answers for href in a.hrefs(f"{CALDAV}schedule-default-calendar-URL")
+    }
     primary = {collection(path) for path in named}
     return [_calendar(answer, dav.base, primary) for answer in answers if _is_for_events(answer)]
 

@@ -96,11 +96,15 @@ class _Target:
             raise NotUnderstood("The calendar server's answer holds a tag too long to be read.")
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        raise NotUnderstood("The calendar server's answer is a web page or something else, not calendar data.")
+        raise NotUnderstood(
+            "The calendar server's answer is a web page or something else, not calendar data."
+        )
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if not self.path and tag != f"{DAV}multistatus":
-            raise NotUnderstood("The calendar server's answer is a web page or something else, not calendar data.")
+            raise NotUnderstood(
+                "The calendar server's answer is a web page or something else, not calendar data."
+            )
         self.path.append(tag)
         self.silence = 0
         self.size, self.is_cut = 0, False
@@ -159,4 +163,4 @@ def _answers(response: Element) -> list[Answer]:
 def _status(element: Element) -> int:
     """The code out of "HTTP/1.1 200 OK"; 0 where there is none."""
     words = element.findtext(f"{DAV}status", "").split()
-    return int(words[1]) if len(words) > 1 and words[1].isdecimal() else 0
+    return int(words[1]) if len(words) > 1 and words[1].isdecimal() and len(words[1]) == 3 else 0

@@ -35,7 +35,11 @@ class Server:
         path = f"{self.home}{name}/"
         with self.client() as http:
             made = http.request(
-                "MKCALENDAR", self.url + path, content=CALENDAR.encode(), auth=(USER, PASSWORD)
+                "MKCALENDAR",
+                self.url + path,
+                content=CALENDAR.encode(),
+                headers={"content-type": "text/xml"},
+                auth=(USER, PASSWORD),
             )
         assert made.status_code == 201, made.text
         return path
