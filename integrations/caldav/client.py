@@ -9,7 +9,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self, cast
 
 import httpx
 
@@ -70,7 +70,7 @@ class Reply:
     def multistatus(self) -> Multistatus:
         if self.status != httpx.codes.MULTI_STATUS:
             raise NotUnderstood("There is no calendar server at this address.")
-        return Multistatus(self.body)
+        return Multistatus(cast(BinaryIO, self.body))
 
     def text(self) -> str:
         try:
@@ -101,10 +101,15 @@ class DavClient:
         other._auth = self._auth
         return other
 
-    def ask(
-        self, method: str, href: str, body: bytes = b"", *, limit: int = MAX_ANSWER, **headers: str
-    ) -> Reply:
+    def ask(self, method: str, href: str, body: bytes = b"", **headers: str) -> Reply:
         """The answer, whatever its status. Headers as keywords: if_match='"1"'."""
+        return self._follow(method, href, body, headers, MAX_ANSWER)
+
+    def get(self, href: str, *, limit: int) -> Reply:
+        """`limit` in bytes; TooLarge above it."""
+        return self._follow("GET", href, b"", {}, limit)
+
+    def _follow(self, method: str, href: str, body: bytes, headers: dict[str, str], limit: int) -> Reply:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if body:
             sent.setdefault("content-type", XML_TYPE)

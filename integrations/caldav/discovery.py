@@ -65,10 +65,9 @@ def candidates(address: str) -> Iterator[str]:
         address = f"https://{HOSTS.get(host.lower(), host)}"
     try:
         parts = urlsplit(address)
-        is_usable = parts.scheme in ("http", "https") and parts.hostname and not parts.username
-    except ValueError:
-        is_usable = False
-    if not is_usable:
+    except ValueError as error:
+        raise NotUnderstood(NOTHING_FOUND) from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise NotUnderstood(NOTHING_FOUND)
     if parts.path.strip("/"):
         yield address

@@ -68,7 +68,7 @@ def _fetched(object_id: str, answer: Answer) -> Fetched:
 
 def fetch_one(dav: DavClient, object_id: str) -> Fetched:
     try:
-        with dav.ask("GET", object_id, limit=MAX_OBJECT) as reply:
+        with dav.get(object_id, limit=MAX_OBJECT) as reply:
             if reply.status in (404, 410):
                 return Fetched(object_id)
             if reply.status == 403:
