@@ -14,6 +14,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from whitenoise.base import WhiteNoise
 
 from jenifer import embedded
 
@@ -54,9 +55,23 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     # Slow on purpose in production; here each sign-in would take half a second.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    look_through_static_files_once()
     if not worker:  # a worker that inherits it reads the settings before it has its Valkey database
         del os.environ["DJANGO_SETTINGS_MODULE"]
     settings.load_profile("thorough" if config.getoption("thorough") else "default")
+
+
+def look_through_static_files_once() -> None:
+    """Each test client has middleware of its own; for WhiteNoise's that would be hundreds of files to read about."""
+    look, known = WhiteNoise.update_files_dictionary, {}
+
+    def look_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            look(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    WhiteNoise.update_files_dictionary = look_once
 
 
 def pytest_sessionstart() -> None:

@@ -1,12 +1,9 @@
 """300 open bells on the real server: database connections, memory, and what a page beside them costs."""
 
 import http.client
-import os
 import socket
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,12 +17,13 @@ MEGABYTE = 1_000_000
 def main() -> None:
     with scratch_database():
         from jenifer.tests.factories import make_person, make_tenant
+        from jenifer.tests.served import served
 
         tenant = make_tenant()
         people = [make_person(tenant.admin) for _ in range(PEOPLE)]
         sessions = [_session(person) for person in people]
         own = _session(tenant.admin)
-        with _server() as (port, pid):
+        with served() as (port, pid):
             alone = _page_seconds(port, own)
             memory, connections = _memory(pid), _connections()
             with ExitStack() as open_bells:
@@ -46,38 +44,6 @@ def _session(person: Any) -> str:
     from jenifer.tests.clients import client_of
 
     return client_of(person).session.session_key or ""
-
-
-@contextmanager
-def _server() -> Iterator[tuple[int, int]]:
-    """gunicorn as `make run` starts it, on the scratch database."""
-    from django.db import connections
-    from psycopg.conninfo import make_conninfo
-
-    from jenifer.up import commands
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    database = connections["default"].settings_dict["NAME"]
-    own = {"DATABASE_URL": make_conninfo(os.environ["DATABASE_URL"], dbname=database)}
-    process = subprocess.Popen(commands("127.0.0.1", port)["web"], env=os.environ | own)
-    try:
-        _wait_for(port)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            _get(port, "/healthz", "")
-            return
-        except OSError:
-            time.sleep(0.1)
 
 
 def _get(port: int, path: str, session: str) -> int:

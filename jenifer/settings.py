@@ -161,19 +161,19 @@ SOCIALACCOUNT_ADAPTER = "orgs.accounts.SocialAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "orgs.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "orgs.forms.sign_up.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "JeniferAI · "
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
-    "login": "orgs.account_forms.LoginForm",
-    "change_password": "orgs.account_forms.ChangePasswordForm",
-    "set_password": "orgs.account_forms.SetPasswordForm",
-    "reset_password_from_key": "orgs.account_forms.ResetPasswordKeyForm",
-    "user_token": "orgs.account_forms.UserTokenForm",
-    "request_login_code": "orgs.account_forms.RequestLoginCodeForm",
+    "login": "orgs.forms.accounts.LoginForm",
+    "change_password": "orgs.forms.accounts.ChangePasswordForm",
+    "set_password": "orgs.forms.accounts.SetPasswordForm",
+    "reset_password_from_key": "orgs.forms.accounts.ResetPasswordKeyForm",
+    "user_token": "orgs.forms.accounts.UserTokenForm",
+    "request_login_code": "orgs.forms.accounts.RequestLoginCodeForm",
 }
 # Signing in by an account elsewhere is offered where its keys are set.
 SIGN_IN_ORIGINS: list[str] = []
@@ -198,8 +198,9 @@ if oidc := env.oauth_client("OIDC"):
     SIGN_IN_ORIGINS += ["https://" + issuer.split("/")[2]]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-MFA_FORMS = {"login_webauthn": "orgs.account_forms.LoginWebAuthnForm"}
+MFA_FORMS = {"login_webauthn": "orgs.forms.accounts.LoginWebAuthnForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: a code that turns over while it is typed still holds
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "JeniferAI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
@@ -317,7 +318,7 @@ REST_FRAMEWORK = {
         "orgs.api.lists.Filters",
         "orgs.api.lists.Search",
     ],
-    "DEFAULT_SCHEMA_CLASS": "orgs.api.schema.Operation",
+    "DEFAULT_SCHEMA_CLASS": "orgs.api.schema.operations.Operation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["orgs.api.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "orgs.api.pages.Pages",
@@ -338,7 +339,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATION_PARAMETERS": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["orgs.api.schema.add_shared_parts"],
+    "POSTPROCESSING_HOOKS": ["orgs.api.schema.parts.add_shared_parts"],
 }
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

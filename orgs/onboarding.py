@@ -36,10 +36,6 @@ class Onboarding:
         """How many steps come before the current one."""
         return self.steps.index(self.current) if self.current else len(self.steps)
 
-    @property
-    def done_count(self) -> int:
-        return sum(answer == DONE for answer in self.answers.values())
-
     def after(self, step: str) -> str:
         """The next step without an answer behind this one, else the first of all; '' when there is none."""
         later = self.steps[self.steps.index(step) + 1 :]

@@ -8,6 +8,7 @@ from ai_engine.models import AIInsight
 from ai_engine.versions import version_of
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from orgs.api.bodies import Body
 from orgs.api.fields import Moment, MomentsInUTC
 
 PERSON = {
@@ -52,16 +53,16 @@ class InsightSerializer(MomentsInUTC):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Accept", ACCEPT, request_only=True)])
-class AcceptBody(serializers.Serializer):
+class AcceptBody(Body):
     action = serializers.IntegerField(min_value=0, max_value=100, default=0)
     version = serializers.CharField()
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Dismiss", DISMISS, request_only=True)])
-class DismissBody(serializers.Serializer):
+class DismissBody(Body):
     feedback = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Snooze", SNOOZE, request_only=True)])
-class SnoozeBody(serializers.Serializer):
+class SnoozeBody(Body):
     until = Moment()

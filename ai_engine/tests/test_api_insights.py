@@ -236,13 +236,20 @@ def test_bodies_are_checked_by_field():
     assert (answer.status_code, answer.json()["type"]) == (400, "/problems/parse_error")
 
 
-@pytest.mark.parametrize("verb", ["accept", "dismiss", "snooze", "undo"])
-def test_who_may_answer(verb):
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("accept", {"version": "any"}),
+        ("dismiss", {}),
+        ("snooze", {"until": write_moment(timezone.now() + timedelta(hours=1))}),
+        ("undo", {}),
+    ],
+)
+def test_who_may_answer(verb, body):
     tenant, other = make_tenant(), make_tenant()
     insight = make_overlap(tenant)[0]
     stranger, reader = make_person(tenant.admin), make_person(tenant.admin)
     make_assignment(tenant.admin, reader, tenant.executive, permissions={"calendar": ["read"]})
-    body = {"version": "any", "until": write_moment(timezone.now() + timedelta(hours=1))}
     people = (other.admin, stranger, reader)
     assert [answer_to(person, insight, verb, **body).status_code for person in people] == [404, 404, 403]
     assert client_of(reader).get(f"{INSIGHTS}{insight.pk}/").status_code == 200

@@ -22,6 +22,7 @@ from executives.services.attachments import (
 )
 from executives.views.attachments import file_response
 from jenifer.files.kinds import FileRefused
+from orgs.api.bodies import Body
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.negotiation import OneForm
 from orgs.api.views import ListView, ReadView, RemovalView
@@ -65,7 +66,7 @@ class TargetQuery(serializers.Serializer):
     entity_id = serializers.UUIDField()
 
 
-class AttachmentBody(TargetQuery):
+class AttachmentBody(Body, TargetQuery):
     file = serializers.FileField()
 
 

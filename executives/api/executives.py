@@ -18,6 +18,7 @@ from executives.requests import access_of
 from executives.services.executives import add_executive, change_executive
 from executives.shapes import SCHEDULING, SCHEDULING_DEFAULT
 from jenifer.db.shapes import nullable
+from orgs.api.bodies import Body
 from orgs.api.fields import ShapedField, accepted
 from orgs.api.views import ChangeView, ListView
 from orgs.requests import PersonApiRequest
@@ -55,7 +56,7 @@ class ExecutiveSerializer(serializers.ModelSerializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Move to London", CHANGE, request_only=True)])
-class ExecutiveBody(serializers.Serializer):
+class ExecutiveBody(Body):
     """What is left out stays; within `scheduling_preferences` too."""
 
     name = serializers.CharField(source="full_name", max_length=255)
@@ -71,7 +72,7 @@ class ExecutiveBody(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Someone new", NEW, request_only=True)])
-class NewExecutive(serializers.Serializer):
+class NewExecutive(Body):
     name = serializers.CharField(max_length=255)
     title = serializers.CharField(max_length=255, allow_blank=True, default="")
     email = serializers.EmailField(max_length=255, allow_blank=True, default="")

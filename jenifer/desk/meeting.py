@@ -22,8 +22,8 @@ from executives.attachment_list import attachment_list
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
-from jenifer.desk.today import FIRST_YEAR, LAST_YEAR
 from jenifer.faces import hue, initials
+from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.requests import PersonRequest

@@ -12,8 +12,8 @@ from executives.search import Found, Search, Source
 from jenifer.desk.context import PAGES
 from jenifer.desk.days import read_day
 from jenifer.desk.settings_pages import settings_pages
-from jenifer.desk.today import FIRST_YEAR, LAST_YEAR
 from jenifer.faces import initials
+from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.zones import city
 
 THEME_ICONS = {"system": "monitor", "light": "sun", "dark": "moon"}

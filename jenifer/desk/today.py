@@ -22,6 +22,7 @@ from executives.permissions import Access, Area, Right
 from jenifer.desk.columns import Column, column
 from jenifer.desk.grid import ROW, ROWS_AN_HOUR, Window
 from jenifer.desk.panels import approval_line, date_line, task_line
+from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.formats import Formats
 from orgs.zones import city, zone_or_utc
 from scheduling.conflicts import ConflictKind
@@ -31,7 +32,6 @@ from tasks.selectors import tasks_due
 
 FIRST_HOUR, LAST_HOUR = 7, 20
 MOST_EVENTS = 2_000
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The rail shows what is wrong on the day and the two after it; the rest has a page of its own.
 RAIL = timedelta(days=2)
 MOST_CARDS = 30

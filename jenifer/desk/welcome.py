@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from executives.requests import access_of
 from executives.services.executives import add_executive
 from jenifer.desk.welcome_forms import FirstExecutiveForm, OrganizationStep, ProfileStep
+from orgs.forms.team import InviteForm
 from orgs.onboarding import DONE, SKIPPED, Onboarding
 from orgs.requests import PersonRequest
 from orgs.services.onboarding import answer_step, dismiss_onboarding
 from orgs.services.organizations import change_organization
 from orgs.services.profile import change_profile
-from orgs.team_forms import InviteForm
 from orgs.views.invitations import invite
 from scheduling.models import CalendarImport, ImportStatus
 

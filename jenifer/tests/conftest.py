@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 if TYPE_CHECKING:
     from jenifer.tests.catalogue.attempts import Ways
     from jenifer.tests.catalogue.rows import House
+    from jenifer.tests.factories import Tenant
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +42,10 @@ def ours(houses: "tuple[House, House]") -> "House":
 @pytest.fixture
 def theirs(houses: "tuple[House, House]") -> "House":
     return houses[1]
+
+
+@pytest.fixture
+def tenant() -> "Tenant":
+    from jenifer.tests.factories import make_tenant
+
+    return make_tenant()

@@ -29,7 +29,7 @@ def _upload(world: World) -> Body:
 
 
 def _accept(world: World) -> Body:
-    return {"version": version_of(world.insight), "action": 0, "do": "accept"}
+    return {"version": version_of(world.insight), "action": 0}
 
 
 def _snooze(world: World) -> Body:
@@ -80,7 +80,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/calendar/import/"): _upload,
     ("POST", "/executives/new/"): lambda world: PROFILE,
     ("POST", "/executives/<executive_id>/"): lambda world: PROFILE,
-    ("POST", "/insights/<insight_id>/respond/"): _accept,
+    ("POST", "/insights/<insight_id>/respond/"): lambda world: _accept(world) | {"do": "accept"},
     ("GET", "/palette/"): _search,
     ("POST", "/attachments/"): _attach,
     ("POST", "/views/"): lambda world: {"list": "insights", "name": "Mine", "kind": "overlap"},

@@ -82,6 +82,32 @@ def test_body_that_cannot_be_taken_is_a_problem_and_writes_nothing(body, kind, e
     assert program.get(f"{INSIGHTS}{insight.pk}/").json()["status"] == "active"
 
 
+@pytest.mark.parametrize(
+    ("extra", "named"), [({"titel": "x"}, {"titel"}), ({"id": "x", "created_at": None}, {"id", "created_at"})]
+)
+def test_field_that_no_request_may_set_is_refused_by_name_and_nothing_is_written(extra, named):
+    tenant = make_tenant()
+    program, address = program_of(tenant.admin), f"{EXECUTIVES}{tenant.executive.pk}/"
+    before = program.get(address)
+    body, version = {"title": "Chair"} | extra, {"If-Match": before["ETag"]}
+    answer = program.patch(address, body, content_type="application/json", headers=version)
+    assert (refusal(answer), set(answer.json()["errors"])) == ((400, "invalid"), named)
+    assert program.get(address).json() == before.json()
+
+
+def test_field_that_no_request_may_set_is_refused_within_a_field_too():
+    tenant = make_tenant()
+    meeting = make_meeting(tenant.admin, tenant.executive)
+    body = {"seen": place(NOON), "to": place(LATER) | {"room": "4"}}
+    answer = program_of(tenant.admin).post(
+        f"{MEETINGS}{meeting.pk}/move/", body, content_type="application/json"
+    )
+    assert (refusal(answer), answer.json()["errors"]) == (
+        (400, "invalid"),
+        {"to": {"room": ["There is no such field to set."]}},
+    )
+
+
 def test_answer_in_another_form_is_not_to_be_had():
     answer = program_of(make_tenant().admin).get(MEETINGS, headers={"Accept": "text/html"})
     assert refusal(answer) == (406, "not_acceptable")

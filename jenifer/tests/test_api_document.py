@@ -92,6 +92,16 @@ def contents() -> Iterator[tuple[str, dict[str, Any]]]:
                 yield name, media
 
 
+def test_every_body_says_that_no_other_field_is_taken():
+    schemas = document()["components"]["schemas"]
+    taken = {
+        (name, kind): schemas[media["schema"]["$ref"].rpartition("/")[2]].get("additionalProperties")
+        for name, operation in operations()
+        for kind, media in operation.get("requestBody", {}).get("content", {}).items()
+    }
+    assert (len(taken) > 10, set(taken.values())) == (True, {False})
+
+
 def test_every_json_answer_and_body_has_an_example():
     lacking = {
         name

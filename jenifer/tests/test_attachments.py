@@ -40,11 +40,6 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def tenant():
-    return make_tenant()
-
-
-@pytest.fixture
 def meeting(tenant):
     return make_meeting(tenant.assistant, tenant.executive)
 

@@ -53,7 +53,7 @@ def test_a_change_stands_there_side_by_side_with_who_for_whom_and_from_where(ten
     assert "<del>Chief Executive</del>" in page
     assert "<ins>Chair</ins>" in page
     assert "for Ana Ferreira" in page
-    assert "192.0.2.7 · Firefox 128, Linux" in page
+    assert "192.0.2.7 · Firefox 128 on Linux" in page
 
 
 def test_an_entry_says_it_in_words_and_as_it_is(tenant: Tenant) -> None:

@@ -32,11 +32,6 @@ KINDS = ["assignments", "tasks", "delegations", "approvals", "connections"]
 
 
 @pytest.fixture
-def tenant() -> Tenant:
-    return make_tenant()
-
-
-@pytest.fixture
 def taker(tenant: Tenant) -> User:
     return make_person(tenant.admin)
 

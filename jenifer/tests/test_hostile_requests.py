@@ -8,18 +8,12 @@ from django.test import Client
 
 from ai_engine.tests.conflicts import make_overlap
 from jenifer.tests.clients import client_of
-from jenifer.tests.factories import make_tenant
 
 INSIGHTS = "/api/v1/insights/"
 # Any text is a place in a list of names.
 NAMES = {("executives", position) for position in ("abc", "2026-13-45", "%ff")}
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tenant():
-    return make_tenant()
 
 
 @pytest.fixture

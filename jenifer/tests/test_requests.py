@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import path
 
 from jenifer.principal import ANONYMOUS, acting_as, current
-from jenifer.tests.factories import Tenant, make_tenant
+from jenifer.tests.factories import Tenant
 from orgs.models import User
 
 
@@ -39,11 +39,6 @@ def _parts() -> Iterator[str]:
 
 urlpatterns = [path("plain", plain), path("streamed", streamed), path("who", who)]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
-
-
-@pytest.fixture
-def tenant() -> Tenant:
-    return make_tenant()
 
 
 def signed_in(user: User) -> Client:

@@ -28,11 +28,6 @@ API = "/api/v1/saved-views/"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return make_tenant()
-
-
 def save(by, name="Overlaps", *, of=INSIGHTS, is_shared=False, **filters):
     with acting_as(by):
         return save_view(by=by, of=of, name=name, filters=filters, is_shared=is_shared)

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_s
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
+from orgs.api.bodies import Body
 from orgs.api.examples import BROWSER, BROWSER_NEW
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ListView, RemovalView
@@ -18,7 +19,7 @@ from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
 
 
-class KeysBody(serializers.Serializer):
+class KeysBody(Body):
     """Base64url, as the browser has them."""
 
     p256dh = serializers.CharField(max_length=200)
@@ -26,10 +27,13 @@ class KeysBody(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Firefox", BROWSER_NEW, request_only=True)])
-class NewBrowser(serializers.Serializer):
+class NewBrowser(Body):
     """What a browser's PushSubscription.toJSON() says, and a name for the list."""
 
     endpoint = serializers.CharField(max_length=1000)
+    expirationTime = serializers.FloatField(  # as the browser spells it
+        required=False, allow_null=True, help_text="Not kept: who is gone says so when pushed to."
+    )
     keys = KeysBody()
     label = serializers.CharField(max_length=100, default="", allow_blank=True)  # type: ignore[assignment]  # a field’s own label goes by that name
 
@@ -66,6 +70,7 @@ class Browsers(ListView):
         The same browser again is the same row; it belongs to whoever was the last to do this.
         """
         asked = accepted(NewBrowser, request.data)
+        asked.pop("expirationTime", None)
         row = subscribe_browser(by=request.user, **asked.pop("keys"), **asked)
         location = reverse("api-push-browser", args=[row.pk])
         return Response(

@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+import orgs.api.schema.extensions  # noqa: F401
+
 
 @cache
 def document() -> dict[str, Any]:

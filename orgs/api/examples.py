@@ -86,7 +86,7 @@ ENTRY: dict[str, Any] = {
     "new_values": {"title": "CEO"},
     "ip_address": "192.0.2.7",
     "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-    "browser": "Firefox 128, Linux",
+    "browser": "Firefox 128 on Linux",
 }
 NOTIFICATION: dict[str, Any] = {
     "id": ID,

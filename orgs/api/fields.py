@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from jenifer.db.shapes import Shape, check_shape
-
-FIRST_YEAR, LAST_YEAR = 1583, 2199  # what calendars here reach (scheduling.ical)
+from jenifer.years import FIRST_YEAR, LAST_YEAR
 
 
 class Moment(serializers.DateTimeField):
@@ -16,7 +15,10 @@ class Moment(serializers.DateTimeField):
     def to_internal_value(self, data: Any) -> datetime:
         moment: datetime = super().to_internal_value(data)
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise serializers.ValidationError(_("Give a time between the years 1583 and 2199."))
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise serializers.ValidationError(
+                _("Give a time between the years %(first)d and %(last)d.") % years
+            )
         return moment
 
     def to_representation(self, value: datetime) -> str:

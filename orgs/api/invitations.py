@@ -11,6 +11,7 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from jenifer.problems import MEANINGS, Meaning
+from orgs.api.bodies import Body
 from orgs.api.errors import Conflict
 from orgs.api.examples import INVITATION, INVITATION_NEW, INVITATION_SENT
 from orgs.api.fields import MomentsInUTC, accepted
@@ -35,7 +36,7 @@ MEANINGS |= {
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Someone new", INVITATION_NEW, request_only=True)])
-class InvitationBody(serializers.Serializer):
+class InvitationBody(Body):
     email = serializers.CharField(max_length=255)
     role = serializers.ChoiceField(choices=Role.choices, default=Role.USER)
 

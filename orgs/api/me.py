@@ -3,6 +3,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from orgs.api.bodies import Body
 from orgs.api.examples import ME, ME_CHANGE
 from orgs.api.fields import ShapedField
 from orgs.api.views import ChangeView
@@ -25,7 +26,7 @@ class MeSerializer(serializers.ModelSerializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("To London, in the dark", ME_CHANGE, request_only=True)])
-class MeBody(serializers.ModelSerializer):
+class MeBody(Body, serializers.ModelSerializer):
     """What is left out stays; within `preferences` too, key by key, a list as a whole."""
 
     full_name = serializers.CharField(max_length=255)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from jenifer.problems import MEANINGS, Meaning
 from orgs import belongings
+from orgs.api.bodies import Body
 from orgs.api.errors import Conflict
 from orgs.api.examples import DEPARTURE, MEMBER, MEMBER_CHANGE
 from orgs.api.fields import MomentsInUTC, accepted
@@ -54,7 +55,7 @@ class MemberQuery(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("May see the log", MEMBER_CHANGE, request_only=True)])
-class MemberBody(serializers.Serializer):
+class MemberBody(Body):
     role = serializers.ChoiceField(choices=Role.choices)
     permissions = serializers.ListField(
         child=serializers.ChoiceField(choices=Permission.choices), max_length=20
@@ -62,7 +63,7 @@ class MemberBody(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("To two colleagues", DEPARTURE, request_only=True)])
-class DepartureBody(serializers.Serializer):
+class DepartureBody(Body):
     """`to` takes over everything; `hand_over` names someone else for a kind of it."""
 
     to = serializers.UUIDField(required=False)

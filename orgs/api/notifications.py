@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from jenifer.db.shapes import check_shape
+from orgs.api.bodies import Body
 from orgs.api.examples import NOTIFICATION, WISHES, WISHES_CHANGE
 from orgs.api.fields import MomentsInUTC, ShapedField
 from orgs.api.views import ApiView, ChangeView, ListView
@@ -111,7 +112,7 @@ class WishesSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("No quiet hours", WISHES_CHANGE, request_only=True)])
-class WishesBody(WishesSerializer):
+class WishesBody(Body, WishesSerializer):
     """What is left out stays; categories one by one, and within a category key by key."""
 
     def to_internal_value(self, data: Any) -> Any:

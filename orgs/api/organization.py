@@ -3,6 +3,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from orgs.api.bodies import Body
 from orgs.api.examples import ORGANIZATION, ORGANIZATION_CHANGE
 from orgs.api.fields import ShapedField
 from orgs.api.views import ChangeView
@@ -28,7 +29,7 @@ class OrganizationSerializer(serializers.ModelSerializer):
 @extend_schema_serializer(
     examples=[OpenApiExample("Weeks from Sunday", ORGANIZATION_CHANGE, request_only=True)]
 )
-class OrganizationBody(serializers.ModelSerializer):
+class OrganizationBody(Body, serializers.ModelSerializer):
     """What is left out stays; within `settings` and `ai_settings` too, key by key."""
 
     settings = ShapedField(shape=ORGANIZATION_SETTINGS)

@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_s
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
+from orgs.api.bodies import Body
 from orgs.api.examples import VIEW, VIEW_CHANGE, VIEW_NEW, VIEW_ORDER
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ApiView, ChangeView, ListView, RemovalView
@@ -45,7 +46,7 @@ class SavedViewQuery(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Overlaps", VIEW_NEW, request_only=True)])
-class NewSavedView(serializers.Serializer):
+class NewSavedView(Body):
     """Filters that the list does not know are dropped."""
 
     list = serializers.CharField(max_length=50)
@@ -61,13 +62,13 @@ class NewSavedView(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Renamed and shared", VIEW_CHANGE, request_only=True)])
-class SavedViewBody(serializers.Serializer):
+class SavedViewBody(Body):
     name = serializers.CharField(max_length=80)
     is_shared = serializers.BooleanField()
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Two views", VIEW_ORDER)])
-class OrderBody(serializers.Serializer):
+class OrderBody(Body):
     list = serializers.CharField(max_length=50)
     order = serializers.ListField(child=serializers.UUIDField(), max_length=200)
 

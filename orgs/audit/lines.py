@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from orgs.audit.browsers import browser_of
 from orgs.audit.changes import Change, changes
 from orgs.audit.filters import Happening
 from orgs.audit.names import Reference, column_in_words, columns, kind_in_words, kinds, names_of, naming
 from orgs.audit.values import written
+from orgs.browsers import program_of
 from orgs.formats import Formats
 from orgs.models import AuditLog, User
 
@@ -57,7 +57,7 @@ def _line(entry: AuditLog, told: list[Change], names: dict[UUID, str], formats: 
         kind=kind_in_words(entry.entity_type),
         name=_row_name(entry, names),
         differences=[_difference(entry.entity_type, each, names, formats) for each in told],
-        browser=browser_of(entry.user_agent),
+        browser=program_of(entry.user_agent),
     )
 
 

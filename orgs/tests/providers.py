@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -17,8 +16,9 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from django.test import Client
 
-ROOT = Path(__file__).resolve().parents[2]
-EMULATE = ROOT / "node_modules/emulate/dist/index.js"
+from orgs.tests.node import NODE, PACKAGES
+
+EMULATE = PACKAGES / "emulate/dist/index.js"
 LOOPBACK = Path(__file__).with_name("loopback.cjs")
 CALLBACK = "http://testserver/accounts/{}/login/callback/"
 NIA: dict[str, Any] = {"email": "Nia@Google.test", "name": "Nia Okoro", "email_verified": True}
@@ -43,10 +43,9 @@ def seed() -> dict[str, Any]:
 @contextmanager
 def emulated(folder: Path) -> Iterator[tuple[str, str]]:
     """Google and Microsoft as they answer a browser and a server: their two addresses."""
-    node = shutil.which("node") or "node"
     (folder / "seed.json").write_text(json.dumps(seed()))
     port = _free_pair()
-    command = [node, "--require", str(LOOPBACK), str(EMULATE), "start", "--service", "google,microsoft"]
+    command = [NODE, "--require", str(LOOPBACK), str(EMULATE), "start", "--service", "google,microsoft"]
     command += ["--seed", str(folder / "seed.json"), "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=os.environ)

@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgs.audit.browsers import browser_of
 from orgs.audit.changes import Change, changes
 from orgs.audit.download import inert
 
@@ -47,17 +46,3 @@ def test_no_cell_begins_a_formula(start, rest):
 @given(st.text(st.characters(categories=["L", "N"])))
 def test_plain_words_stay_as_they_are(text):
     assert inert(text) == text
-
-
-@pytest.mark.parametrize(
-    ("agent", "browser"),
-    [
-        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36",
-         "Chrome 139, Linux"),
-        ("curl/8.5.0", "curl 8"),
-        ("Something else", "Something else"),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_browser_is_named(agent, browser):
-    assert browser_of(agent) == browser

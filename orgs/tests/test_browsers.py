@@ -1,6 +1,6 @@
 import pytest
 
-from orgs.browsers import Browser, browser
+from orgs.browsers import Browser, browser, program_of
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = (
@@ -21,3 +21,16 @@ IPHONE = (
 )
 def test_browser_is_named(agent: str, expected: Browser) -> None:
     assert browser(agent) == expected
+
+
+@pytest.mark.parametrize(
+    ("agent", "expected"),
+    [
+        (WINDOWS, "Firefox 140 on Windows"),
+        ("curl/8.5.0", "curl 8"),
+        ("Something else", "Something else"),
+        ("", ""),
+    ],
+)
+def test_program_is_named_with_its_version_or_by_its_own_name(agent: str, expected: str) -> None:
+    assert program_of(agent) == expected

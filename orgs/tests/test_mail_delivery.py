@@ -11,22 +11,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from jenifer.principal import acting_as
-from jenifer.tests.factories import Tenant, make_tenant
 from orgs.models import Delivery, User
 from orgs.notifications.deliveries import claim
 from orgs.tests.telling import Postbox, free_port, fresh, mail_server, send_due, states, tell, wish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tenant() -> Tenant:
-    return make_tenant()
-
-
-@pytest.fixture
-def person(tenant: Tenant) -> User:
-    return tenant.assistant
 
 
 @pytest.fixture

@@ -19,16 +19,6 @@ PAGE, API = "/notifications/", "/api/v1/notifications/"
 
 
 @pytest.fixture
-def tenant() -> Tenant:
-    return make_tenant()
-
-
-@pytest.fixture
-def person(tenant: Tenant) -> User:
-    return tenant.assistant
-
-
-@pytest.fixture
 def client(person: User) -> Client:
     return client_of(person)
 

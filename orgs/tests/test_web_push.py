@@ -7,7 +7,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,17 +19,15 @@ from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_tenant
 from orgs.models import PushSubscription, User
 from orgs.notifications.push_services import is_push_service, public_key
+from orgs.tests.node import NODE, PACKAGES
 from orgs.tests.telling import free_port, send_due, states, tell, wish
 
-SERVICE = Path("node_modules/web-push-testing/src")
+SERVICE = PACKAGES / "web-push-testing/src"
 START = (
     "const Server = require('./server.js'); const {PushApiModel} = require('./PushApiModel.js');"
     "new Server(new PushApiModel(), Number(process.argv[1])).startServer();"
 )
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not SERVICE.exists(), reason="npm's packages for tests are not installed"),
-]
+pytestmark = pytest.mark.django_db
 
 
 class PushService:
@@ -58,7 +55,7 @@ def service() -> Iterator[PushService]:
     port = free_port()
     environment = {"PATH": os.environ["PATH"]}
     process = subprocess.Popen(
-        [_node(), "-e", START, str(port)], cwd=SERVICE, env=environment, stdout=subprocess.DEVNULL
+        [NODE, "-e", START, str(port)], cwd=SERVICE, env=environment, stdout=subprocess.DEVNULL
     )
     service = PushService(port)
     deadline = time.monotonic() + 30
@@ -71,15 +68,6 @@ def service() -> Iterator[PushService]:
     yield service
     process.terminate()
     process.wait(10)
-
-
-def _node() -> str:
-    import shutil
-
-    found = shutil.which("node")
-    if found is None:
-        pytest.skip("node is not installed")
-    return found
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orgs.formats import Formats
+from orgs.forms.team import InviteForm
 from orgs.models import Invitation, InvitationStatus, Role
 from orgs.permissions import Permission, require
 from orgs.plans import PlanLimitReached
@@ -26,7 +27,6 @@ from orgs.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from orgs.team_forms import InviteForm
 
 PER_PAGE = 30
 CHANGEABLE = (InvitationStatus.PENDING, InvitationStatus.EXPIRED)

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from orgs.accounts import claim
+from orgs.forms.joining import JoinForm
 from orgs.models import InvitationStatus
 from orgs.services.joining import InvitationOver, Offer, accept_invitation, find_offer, has_account
-from orgs.team_forms import JoinForm
 
 UNKNOWN, GONE = 404, 410
 

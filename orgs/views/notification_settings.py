@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jenifer.principal import acting_as
 from orgs.formats import Formats
+from orgs.forms.notifications import NotificationForm
 from orgs.models import Digest, PushSubscription, SendingState, User
-from orgs.notification_forms import NotificationForm
 from orgs.notifications.addresses import forget_bounce, is_bounced
 from orgs.notifications.digest import stop_executive_agenda
 from orgs.notifications.letters import Unsubscription, unsubscription

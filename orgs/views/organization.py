@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jenifer.faces import hue, initials
+from orgs.forms.organization import AISettingsForm, OrganizationForm
+from orgs.forms.pictures import PictureForm
 from orgs.models import Organization
-from orgs.organization_forms import AISettingsForm, OrganizationForm
 from orgs.permissions import admins_only
-from orgs.pictures import PictureRefused
-from orgs.profile_forms import PictureForm
 from orgs.requests import PersonRequest
 from orgs.services.organizations import change_ai_settings, change_organization
 from orgs.services.pictures import remove_logo, set_logo
@@ -38,13 +37,9 @@ def logo(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("The logo is gone."))
         return redirect("settings-organization")
     form = PictureForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            set_logo(by=request.user, content=form.cleaned_data["picture"].read())
-            messages.success(request, _("The logo is up."))
-            return redirect("settings-organization")
-        except PictureRefused as error:
-            form.add_error("picture", str(error))
+    if form.put_up(set_logo, by=request.user):
+        messages.success(request, _("The logo is up."))
+        return redirect("settings-organization")
     context = _context(request, OrganizationForm(instance=request.user.org), form)
     return render(request, "orgs/organization.html", context)
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orgs.faces import face
+from orgs.forms.pictures import PictureForm
+from orgs.forms.profile import ProfileForm
 from orgs.models import User
-from orgs.pictures import PictureRefused
-from orgs.profile_forms import PictureForm, ProfileForm
 from orgs.requests import PersonRequest
 from orgs.services.pictures import remove_avatar, set_avatar
 from orgs.services.profile import change_profile
@@ -39,13 +39,9 @@ def picture(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("Your picture is gone; your initials stand in its place."))
         return redirect("settings-profile")
     form = PictureForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            set_avatar(by=request.user, content=form.cleaned_data["picture"].read())
-            messages.success(request, _("Your picture is up."))
-            return redirect("settings-profile")
-        except PictureRefused as error:
-            form.add_error("picture", str(error))
+    if form.put_up(set_avatar, by=request.user):
+        messages.success(request, _("Your picture is up."))
+        return redirect("settings-profile")
     return render(request, "orgs/profile.html", _context(request, ProfileForm(instance=request.user), form))
 
 

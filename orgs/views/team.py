@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jenifer.faces import hue, initials
 from orgs.belongings import belongings_of
 from orgs.formats import Formats
+from orgs.forms.team import PERMISSIONS, HandOverForm, MemberForm
 from orgs.models import Role, User
 from orgs.permissions import Permission, admins_only, require
 from orgs.plans import PlanLimitReached
@@ -24,7 +25,6 @@ from orgs.requests import PersonRequest
 from orgs.selectors import invitations, members
 from orgs.services.departures import deactivate_member, reactivate_member
 from orgs.services.members import MemberRefused, change_member
-from orgs.team_forms import PERMISSIONS, HandOverForm, MemberForm
 
 PER_PAGE = 30
 STATES = {"active": True, "deactivated": False}

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orgs.formats import Formats
+from orgs.forms.tokens import TokenForm
 from orgs.models import ApiToken
 from orgs.requests import PersonRequest
 from orgs.services.tokens import TooManyTokens, is_expired, issue_token, revoke_token
-from orgs.token_forms import TokenForm
 
 PER_PAGE = 20
 

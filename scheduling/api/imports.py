@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from orgs.api.bodies import Body
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ApiView, DetailView
 from orgs.requests import PersonApiRequest
@@ -20,7 +21,7 @@ from scheduling.models import CalendarImport, ImportStatus
 from scheduling.services.imports import check_size, progress_of
 
 
-class ImportBody(serializers.Serializer):
+class ImportBody(Body):
     executive = serializers.UUIDField()
     file = serializers.FileField(max_length=255)
 

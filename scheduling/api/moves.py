@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_s
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from orgs.api.bodies import Body
 from orgs.api.fields import Moment, accepted
 from orgs.api.views import ApiView
 from orgs.requests import PersonApiRequest
@@ -14,7 +15,7 @@ from scheduling.api.problems import refusals_as_problems
 from scheduling.services.meetings import Slot, move_occurrence
 
 
-class Place(serializers.Serializer):
+class Place(Body):
     start = Moment()
     end = Moment()
 
@@ -23,7 +24,7 @@ class Place(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("To the afternoon", MOVE, request_only=True)])
-class MoveBody(serializers.Serializer):
+class MoveBody(Body):
     """`seen` is where the caller knows it to be, `recurrence_id` which instance of a series is meant."""
 
     recurrence_id = Moment(required=False, allow_null=True, default=None)

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar.prop import vDuration
 
-FIRST_YEAR, LAST_YEAR = 1583, 2199
-"""From the first whole Gregorian year (some programs date birthdays 1604) to where repetition ends."""
+from jenifer.years import FIRST_YEAR, LAST_YEAR
 
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?", re.IGNORECASE)
 _DURATION = re.compile(r"[+-]?P[0-9WDTHMS]{2,40}")

@@ -3,9 +3,6 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-LAST_YEAR = 2199
-"""Nothing repeats beyond it: the bound of every endless rule."""
-
 _END_OF_DAY = time(23, 59, 59)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scheduling.recurrence.clock import LAST_YEAR, clock_of, latest_start
+from jenifer.years import LAST_YEAR
+from scheduling.recurrence.clock import clock_of, latest_start
 from scheduling.recurrence.rule import WEEKDAYS, Frequency, RecurrenceError, Rule, parse_rule
 
 MAX_TIMES_A_DAY = 24

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from scheduling.recurrence.clock import LAST_YEAR, clock_of, latest_start, to_utc, to_wall
+from jenifer.years import LAST_YEAR
+from scheduling.recurrence.clock import clock_of, latest_start, to_utc, to_wall
 from scheduling.recurrence.component import Component, Instance
 from scheduling.recurrence.following import Following, Start
 from scheduling.recurrence.rule import Rule, parse_rule

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 
-from scheduling.recurrence.clock import LAST_YEAR
+from jenifer.years import LAST_YEAR
 from scheduling.recurrence.days import month_days, numbering_year, week_days, week_of, year_days
 from scheduling.recurrence.rule import Frequency, Rule
 

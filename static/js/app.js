@@ -4,6 +4,7 @@ document.documentElement.classList.add("js");
 import "./bell.js";
 import "./clock.js";
 import "./copy.js";
+import "./current.js";
 import "./dialog.js";
 import "./dropzone.js";
 import "./fill_all.js";

@@ -1,7 +1,6 @@
 """Whom the executives know, what they belong to, and on whom the assistants call."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from executives.models import ConciergeService, Contact, DirectReport, FamilyMember, Membership
 from jenifer.desk.demo.people import House
@@ -18,6 +17,7 @@ CONTACTS = (
     ("Miguel Ferreira", "", "", "miguel@ferreira.example", "London", "personal", 5),
     ("Amara Okafor", "", "", "amara@okafor.example", "New York", "personal", 5),
 )  # fmt: skip
+OWN_CONTACTS = {"Miguel Ferreira": "Ana Ferreira", "Amara Okafor": "David Okafor"}
 REPORTS = {
     "Ana Ferreira": (
         ("Nora Quist", "Chief of Staff", "Office"),
@@ -64,25 +64,84 @@ SERVICES = (
 
 
 def add_directory(house: House) -> None:
-    """Contacts are the organization's, and two of them an executive's own."""
     noon = datetime.combine(house.today, time(12), UTC)
-    own = {"Miguel Ferreira": "Ana Ferreira", "Amara Okafor": "David Okafor"}
+    _add_contacts(house, noon)
+    _add_reports(house)
+    _add_family(house)
+    _add_memberships(house)
+    _add_services(house, noon)
+
+
+def _add_contacts(house: House, noon: datetime) -> None:
+    """The organization's, and two of them an executive's own."""
     Contact.objects.bulk_create(
         Contact(
-            **_of(house, contact[0], own),
-            title=contact[1],
-            company=contact[2],
-            email=contact[3],
-            city=contact[4],
-            category=contact[5],
-            relationship_strength=contact[6],
+            org_id=house.org_id,
+            created_by=house.maya,
+            executive=house.executives[OWN_CONTACTS[name]] if name in OWN_CONTACTS else None,
+            full_name=name,
+            title=title,
+            company=company,
+            email=email,
+            city=city,
+            category=category,
+            relationship_strength=strength,
             last_contacted_at=noon - timedelta(days=3 * number + 1),
             next_followup_at=noon + timedelta(days=2 * number) if number < 4 else None,
-            tags=["board"] if contact[5] == "vip" else [],
+            tags=["board"] if category == "vip" else [],
         )
-        for number, contact in enumerate(CONTACTS)
+        for number, (name, title, company, email, city, category, strength) in enumerate(CONTACTS)
     )
-    _add_people_around(house)
+
+
+def _add_reports(house: House) -> None:
+    DirectReport.objects.bulk_create(
+        DirectReport(
+            org_id=house.org_id,
+            executive=house.executives[whose],
+            full_name=name,
+            title=title,
+            department=department,
+            email=f"{name.split()[0].lower()}@halden.example",
+        )
+        for whose, reports in REPORTS.items()
+        for name, title, department in reports
+    )
+
+
+def _add_family(house: House) -> None:
+    FamilyMember.objects.bulk_create(
+        FamilyMember(
+            org_id=house.org_id,
+            executive=house.executives[whose],
+            full_name=name,
+            relationship=relationship,
+            birthday=birthday,
+        )
+        for whose, family in FAMILY.items()
+        for name, relationship, birthday in family
+    )
+
+
+def _add_memberships(house: House) -> None:
+    Membership.objects.bulk_create(
+        Membership(
+            org_id=house.org_id,
+            executive=house.executives[whose],
+            category=category,
+            provider_name=provider,
+            program_name=program,
+            tier=tier,
+            member_number=f"{1000 + 37 * days}-{days:03}",
+            enrolled_at=house.days(-900),
+            expires_at=house.days(days),
+        )
+        for whose, memberships in MEMBERSHIPS.items()
+        for category, provider, program, tier, days in memberships
+    )
+
+
+def _add_services(house: House, noon: datetime) -> None:
     ConciergeService.objects.bulk_create(
         ConciergeService(
             org_id=house.org_id,
@@ -98,50 +157,4 @@ def add_directory(house: House) -> None:
             last_used_at=noon - timedelta(days=times),
         )
         for name, category, about, city, price, rating, is_favorite, times in SERVICES
-    )
-
-
-def _of(house: House, name: str, own: dict[str, str]) -> dict[str, Any]:
-    executive = house.executives[own[name]] if name in own else None
-    return {"org_id": house.org_id, "created_by": house.maya, "full_name": name, "executive": executive}
-
-
-def _add_people_around(house: House) -> None:
-    DirectReport.objects.bulk_create(
-        DirectReport(
-            org_id=house.org_id,
-            executive=house.executives[whose],
-            full_name=name,
-            title=title,
-            department=department,
-            email=f"{name.split()[0].lower()}@halden.example",
-        )
-        for whose, reports in REPORTS.items()
-        for name, title, department in reports
-    )
-    FamilyMember.objects.bulk_create(
-        FamilyMember(
-            org_id=house.org_id,
-            executive=house.executives[whose],
-            full_name=name,
-            relationship=relationship,
-            birthday=birthday,
-        )
-        for whose, family in FAMILY.items()
-        for name, relationship, birthday in family
-    )
-    Membership.objects.bulk_create(
-        Membership(
-            org_id=house.org_id,
-            executive=house.executives[whose],
-            category=category,
-            provider_name=provider,
-            program_name=program,
-            tier=tier,
-            member_number=f"{1000 + 37 * days}-{days:03}",
-            enrolled_at=house.days(-900),
-            expires_at=house.days(days),
-        )
-        for whose, memberships in MEMBERSHIPS.items()
-        for category, provider, program, tier, days in memberships
     )

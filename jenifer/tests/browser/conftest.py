@@ -25,7 +25,10 @@ from jenifer.tests.browser.screens import DESKTOP, LOOKS, Look, Watch
 if TYPE_CHECKING:
     from orgs.models import User
 
-AXE_OPTIONS = {"preload": False}  # it would fetch style sheets anew, which the CSP refuses
+AXE_OPTIONS = {
+    "preload": False,  # it would fetch style sheets anew, which the CSP refuses
+    "resultTypes": ["violations"],
+}
 
 
 class PlainHandler(WSGIHandler):
@@ -116,13 +119,14 @@ def open_browser(
 
 
 @pytest.fixture
-def desk_of(open_browser: Callable[..., Page]) -> Callable[..., Page]:
-    """A page on which this person has signed in, showing Today."""
-    from jenifer.tests.browser.pages import sign_in
+def desk_of(open_browser: Callable[..., Page], live_server: LiveServer) -> Callable[..., Page]:
+    """A page on which this person is signed in, showing Today."""
+    from jenifer.tests.browser.pages import let_in
 
     def desk_of(person: "User", look: Look = DESKTOP, script: bool = True) -> Page:
         page = open_browser(look, zone=person.timezone, script=script)
-        sign_in(page, person)
+        let_in(page.context, person, live_server.url)
+        page.goto("/")
         return page
 
     return desk_of
@@ -130,16 +134,23 @@ def desk_of(open_browser: Callable[..., Page]) -> Callable[..., Page]:
 
 @pytest.fixture
 def check_accessible() -> Callable[[Page], None]:
-    """axe finds nothing at all, of whatever weight."""
+    """axe finds nothing at all, of whatever weight, in light and in dark; the page is left as it was."""
 
     def check(page: Page) -> None:
         page.evaluate(AXE_SCRIPT)
-        found = page.evaluate(f"axe.run(document, {json.dumps(AXE_OPTIONS)})")["violations"]
-        faults = [
-            f"{page.url} {each['id']} ({each['impact']}): {node['html'][:160]}"
-            for each in found
-            for node in each["nodes"]
-        ]
-        assert faults == []
+        is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        for scheme in ("light", "dark") if is_dark else ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            assert faults(page, scheme) == []
 
     return check
+
+
+def faults(page: Page, scheme: str) -> list[str]:
+    # Only they are brought over: all that is well would take longer than the look itself.
+    found = page.evaluate(f"axe.run(document, {json.dumps(AXE_OPTIONS)}).then(told => told.violations)")
+    return [
+        f"{page.url} in {scheme} {each['id']} ({each['impact']}): {node['html'][:160]}"
+        for each in found
+        for node in each["nodes"]
+    ]

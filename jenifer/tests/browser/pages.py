@@ -2,10 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect
 
+from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD
 from orgs.models import User
 
@@ -37,6 +40,33 @@ def sign_in(page: Page, person: User) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(r"/$"))
+
+
+def let_in(context: BrowserContext, person: User, address: str) -> None:
+    """By a session made for them: the form takes a second, and the journeys go through it often enough."""
+    key = client_of(person).session.session_key or ""
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="Sign out").last.click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def give_key(page: Page) -> None:
+    """A key in the browser that answers by itself, as a touched fingerprint reader does."""
+    devices: Any = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def event(uid: str, title: str, start: datetime, minutes: int = 60, more: str = "") -> str:

@@ -22,8 +22,8 @@ class Look:
 
 
 DESKTOP = Look()
-PHONE = Look(width=390)
-LOOKS = [Look(width, scheme) for width in (1440, 390) for scheme in ("light", "dark")]
+PHONE = Look(width=390, scheme="dark")
+LOOKS = [DESKTOP, PHONE]  # a journey goes once at each size; what is looked at is looked at in both colours
 
 
 @dataclass

@@ -1,23 +1,17 @@
 """The bell through the real server command: news within two seconds, in every browser and tab of a person."""
 
-import os
 import re
-import socket
-import subprocess
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from psycopg.conninfo import make_conninfo
 
+from jenifer.tests.browser.pages import let_in
 from jenifer.tests.browser.screens import Watch
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_tenant
-from jenifer.up import commands
+from jenifer.tests.served import served
 from orgs.models import User
 from orgs.tests.telling import tell
 
@@ -27,24 +21,8 @@ TABS = 8
 
 @pytest.fixture
 def server(transactional_db: None) -> Iterator[str]:
-    """gunicorn as `make run` starts it, on the test database; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    database = connections["default"].settings_dict["NAME"]
-    own = {"DATABASE_URL": make_conninfo(os.environ["DATABASE_URL"], dbname=database)}
-    process = subprocess.Popen(commands("127.0.0.1", port)["web"], env=os.environ | own)
-    address = f"http://localhost:{port}"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield address
-    process.terminate()
-    process.wait(30)
+    with served() as (port, _pid):
+        yield f"http://localhost:{port}"
 
 
 @pytest.fixture
@@ -59,8 +37,7 @@ def browser_of(browser: Browser, server: str, watch: Watch) -> Iterator[Callable
 
     def open_(person: User) -> BrowserContext:
         context = browser.new_context(base_url=server, locale="en-GB", reduced_motion="reduce")
-        key = client_of(person).session.session_key or ""
-        context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": key, "url": server}])
+        let_in(context, person, server)
         watch.on(context)
         contexts.append(context)
         return context

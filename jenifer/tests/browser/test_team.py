@@ -2,21 +2,16 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from jenifer.principal import acting_as
-from jenifer.tests.browser.pages import sign_in
-from jenifer.tests.browser.screens import DESKTOP, Look
+from jenifer.tests.browser.pages import give_key, sign_in, sign_out
+from jenifer.tests.browser.screens import Look
 from jenifer.tests.factories import PASSWORD, make_assignment, make_person, make_tenant
 from orgs.models import User
 
 BEN = "ben@halden.test"
-SIZES = [DESKTOP, Look(width=390, scheme="dark")]
-
-pytestmark = pytest.mark.parametrize("look", SIZES, ids=str)
 
 
 def test_founder_sets_up_and_a_colleague_joins_with_a_passkey(
@@ -27,7 +22,7 @@ def test_founder_sets_up_and_a_colleague_joins_with_a_passkey(
     walk_the_steps(page, check_accessible)
 
     other = open_browser(look, zone="Europe/Lisbon")
-    add_authenticator(other)
+    give_key(other)
     join(other, link_in_outbox(page), check_accessible)
     add_passkey(other, check_accessible)
     other.goto("/welcome/profile/")
@@ -134,20 +129,6 @@ def join(page: Page, link: str, check_accessible: Callable[[Page], None]) -> Non
     check_accessible(page)
 
 
-def add_authenticator(page: Page) -> None:
-    """As a phone or laptop has one: it knows its owner, and needs no telling."""
-    session: Any = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-    }
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-
 def add_passkey(page: Page, check_accessible: Callable[[Page], None]) -> None:
     page.get_by_role("link", name="add a passkey").click()
     page.get_by_label("Password").fill(PASSWORD)
@@ -155,12 +136,6 @@ def add_passkey(page: Page, check_accessible: Callable[[Page], None]) -> None:
     page.get_by_label(re.compile("Passwordless")).check()
     page.get_by_role("button", name=re.compile("Add|Create")).click()
     page.wait_for_url(re.compile("/2fa/(recovery|webauthn/)"))
-
-
-def sign_out(page: Page) -> None:
-    page.goto("/accounts/logout/")
-    page.get_by_role("button", name="Sign out").last.click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def link_in_outbox(page: Page) -> str:

@@ -3,9 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orgs.forms.zones import ZoneField
 from orgs.models import User
 from orgs.shapes import WIDGETS
-from orgs.zones import check_zone, known_zones
+from orgs.zones import known_zones
 
 HIDDEN = ("", _("Hidden"))
 PLACES = [HIDDEN, *((str(place), str(place)) for place in range(1, len(WIDGETS) + 1))]
@@ -16,16 +17,6 @@ WIDGET_LABELS = {
     "tasks": _("Tasks due"),
     "key_dates": _("Key dates ahead"),
 }
-
-
-class ZoneField(forms.CharField):
-    """An IANA time zone, chosen from the list `time-zones` of the page."""
-
-    def __init__(self, **options: Any) -> None:
-        attributes = {"list": "time-zones", "autocomplete": "off"}
-        super().__init__(
-            label=_("Time zone"), validators=[check_zone], widget=forms.TextInput(attrs=attributes), **options
-        )
 
 
 class ProfileForm(forms.ModelForm):
@@ -82,12 +73,3 @@ class ProfileForm(forms.ModelForm):
         }
         columns = {name: cleaned[name] for name in self.Meta.fields}
         return columns | {"preferences": {"theme": cleaned["theme"], "dashboard": dashboard}}
-
-
-class PictureForm(forms.Form):
-    """A file of any name: what it is, its bytes say (orgs.pictures)."""
-
-    picture = forms.FileField(
-        label=_("Picture"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
-    )

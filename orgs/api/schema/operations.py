@@ -1,19 +1,18 @@
-"""The OpenAPI document: what all operations share is said here once, the rest is read off the views."""
+"""Each operation of the OpenAPI document, read off its view; what all share is said here once."""
 
 import inspect
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import force_instance
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from jenifer.problems import CONTENT_TYPE, MEANINGS, problem_body
+from orgs.api.bodies import Body
 from orgs.api.views import ApiView, ChangeView, DetailView, ListView
 
 WRITES = ("PATCH", "PUT", "DELETE")
 SHOWING = ("GET", "PATCH")
-PROBLEM = {"$ref": "#/components/schemas/Problem"}
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200], description="Of this state, for If-Match."
 )
@@ -89,6 +88,11 @@ class Operation(AutoSchema):
             return shape
         return super()._map_serializer_field(field, direction, bypass_extensions)
 
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        shape = super()._map_basic_serializer(serializer, direction)
+        is_closed = direction == "request" and isinstance(force_instance(serializer), Body)
+        return shape | {"additionalProperties": False} if is_closed else shape
+
     def _is_list_view(self, serializer: Any = None) -> bool:
         return isinstance(self.view, ListView) and self.method == "GET"
 
@@ -147,118 +151,3 @@ def _fields(view: ListView | DetailView) -> OpenApiParameter:
 
 def _problem(status: int) -> dict[str, Any]:
     return {"$ref": f"#/components/responses/Problem{status}"}
-
-
-def add_shared_parts(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Components that no serializer names: the problem, and one response for each status it comes with."""
-    components = result["components"]
-    for operation in (each for path in result["paths"].values() for each in path.values()):
-        if any(parameter["name"] == "fields" for parameter in operation.get("parameters", ())):
-            _row_of(operation, components["schemas"]).pop("required", None)
-    components["schemas"]["Problem"] = PROBLEM_SHAPE
-    components["responses"] = {f"Problem{status}": _response(status, code) for status, code in CODES.items()}
-    _forget_enum_ids(result)
-    result["info"]["summary"] = "The desk of an executive assistant"
-    return result
-
-
-def _forget_enum_ids(part: Any) -> None:
-    """Notes of the generator to itself."""
-    if isinstance(part, dict):
-        part.pop("x-spec-enum-id", None)
-    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _forget_enum_ids(each)
-
-
-def _row_of(operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """The shape of a row in the answer, of which `fields` may leave out any part."""
-    shape = _followed(operation["responses"]["200"]["content"]["application/json"]["schema"], schemas)
-    results = shape["properties"].get("results")
-    return _followed(results["items"], schemas) if results else shape
-
-
-def _followed(shape: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    return schemas[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
-
-
-CODES = {
-    400: "invalid",
-    401: "not_authenticated",
-    403: "insufficient_scope",
-    404: "not_found",
-    405: "method_not_allowed",
-    406: "not_acceptable",
-    409: "request_in_progress",
-    412: "precondition_failed",
-    413: "too_large",
-    415: "unsupported_media_type",
-    422: "idempotency_key_reused",
-    428: "precondition_required",
-    429: "throttled",
-    503: "unavailable",
-}
-PROBLEM_SHAPE = {
-    "type": "object",
-    "description": "RFC 9457. `type` is stable, for programs; its meaning is at that address.",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string", "description": "For a person."},
-        "errors": {"type": "object", "description": "Which fields or parameters, and what is wrong."},
-    },
-}
-
-
-def _response(status: int, code: str) -> dict[str, Any]:
-    return {
-        "description": MEANINGS[code].text,
-        "content": {CONTENT_TYPE: {"schema": PROBLEM, "example": problem_body(code, status)}},
-    }
-
-
-class TokenScheme(OpenApiAuthenticationExtension):
-    target_class = "orgs.api.authentication.TokenAuthentication"
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "jnf_…",
-            "description": "A personal token, made under Settings, API tokens.",
-        }
-
-    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
-        right = "read" if auto_schema.method == "GET" else "write"
-        return {self.name: [f"{auto_schema.view.scope}:{right}"]}
-
-
-class SessionScheme(OpenApiAuthenticationExtension):
-    target_class = "orgs.api.authentication.SessionAuthentication"
-    name = "session"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {
-            "type": "apiKey",
-            "in": "cookie",
-            "name": "jenifer_session",
-            "description": "The browser’s session; writes need the header X-CSRFToken too.",
-        }
-
-
-class ShapedFieldSchema(OpenApiSerializerFieldExtension):
-    """A column's JSON Schema is its own description."""
-
-    target_class = "orgs.api.fields.ShapedField"
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
-        return self.target.shape
-
-
-class MomentSchema(OpenApiSerializerFieldExtension):
-    target_class = "orgs.api.fields.Moment"
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
-        return {"type": "string", "format": "date-time"}

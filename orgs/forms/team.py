@@ -1,7 +1,6 @@
 import re
 from typing import Any
 
-from allauth.account.fields import SetPasswordField
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +8,6 @@ from orgs.belongings import Owned
 from orgs.models import Role, User
 from orgs.permissions import Permission
 from orgs.services.invitations import AddressesRefused
-from orgs.zones import known_zones
 
 ROLES = [
     (Role.USER, _("Assistant: serves the executives assigned to them")),
@@ -46,26 +44,6 @@ class InviteForm(forms.Form):
         reasons = refusal.reasons.values() if isinstance(refusal, AddressesRefused) else [str(refusal)]
         for reason in reasons:
             self.add_error("addresses", reason)
-
-
-class JoinForm(forms.Form):
-    """What an invited person says of themselves; the address is the invitation's."""
-
-    full_name = forms.CharField(
-        label=_("Your name"), max_length=255, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    password1 = SetPasswordField(label=_("Password"))
-    timezone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-own-zone": ""}))
-
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # No password like their own name or address.
-        password: Any = self.fields["password1"]
-        password.user = User(email=email, full_name=self.data.get("full_name", ""))
-
-    def clean_timezone(self) -> str:
-        zone = self.cleaned_data["timezone"]
-        return zone if zone in known_zones() else ""
 
 
 class MemberForm(forms.Form):

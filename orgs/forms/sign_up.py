@@ -3,10 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orgs.zones import known_zones
+from orgs.forms.zones import OwnZone
 
 
-class SignupForm(forms.Form):
+class SignupForm(OwnZone):
     """What sign-up asks beside address and password (allauth adds those)."""
 
     field_order = ("full_name", "organization", "email", "password1")
@@ -19,12 +19,6 @@ class SignupForm(forms.Form):
         max_length=255,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    # Filled by the browser (static/js/zone.js), which may know zones that are not known here.
-    timezone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-own-zone": ""}))
-
-    def clean_timezone(self) -> str:
-        zone = self.cleaned_data["timezone"]
-        return zone if zone in known_zones() else ""
 
     def signup(self, request: Any, user: Any) -> None:
         """Required by allauth; the adapter has saved everything."""

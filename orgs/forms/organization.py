@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orgs.forms.zones import ZoneField
 from orgs.models import Organization
-from orgs.profile_forms import ZoneField
 from orgs.zones import known_zones
 
 DATE_FORMATS = [
