@@ -1,0 +1,201 @@
+"""What a calendar outside holds now, merged into the rows here: the rows and what was agreed, in one transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.db import connection, transaction
+
+from executives.models import ExecutiveProfile
+from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
+from integrations.sync.bodies import Codec
+from integrations.sync.merge import Merge, believed, is_same, merge
+from integrations.sync.remote import RemoteObject
+from integrations.sync.series import Series, canonical
+from jenifer.principal import on_behalf_of
+from orgs.models import User
+from scheduling.mapping import event_of
+from scheduling.models import Meeting
+from scheduling.services.series import store_series
+
+OWN = "@jenifer"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One calendar of a connection, and how it is kept."""
+
+    calendar: CalendarSyncToken
+    executive: ExecutiveProfile
+    owner: User
+    codec: Codec
+    provider: str
+    direction: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a sync did."""
+
+    applied: int = 0
+    sent: int = 0
+    clashes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An object as it was known, and as it is now; `told` is None when it is gone."""
+
+    object_id: str
+    uid: str
+    known: SyncedSeries | None
+    told: RemoteObject | None
+    theirs: Series | None
+
+
+def desk_of(integration: Integration, calendar: CalendarSyncToken, codec: Codec) -> Desk:
+    executive = calendar.executive
+    if executive is None:
+        raise ValueError("A calendar that is nobody's is not synced.")
+    direction = integration.settings["sync_direction"]
+    return Desk(calendar, executive, integration.user, codec, integration.provider, direction)
+
+
+def apply_objects(desk: Desk, changed: Iterable[RemoteObject], gone: Iterable[str], tally: Tally) -> None:
+    """One object may come twice; the later one counts. What was applied before changes nothing."""
+    with hold(desk):
+        incoming = [each for each in _incoming(desk, changed, gone) if not _is_known(each)]
+        if not incoming:
+            return
+        ours = series_here(desk, {each.uid for each in incoming})
+        merges = [_merged(desk, each, ours.get(each.uid)) for each in incoming]
+        _store(desk, incoming, merges, ours, tally)
+        _agree(desk, incoming, merges)
+
+
+@contextmanager
+def hold(desk: Desk) -> Iterator[None]:
+    """Whoever changes this calendar waits; what is written meanwhile is not sent back to where it came from."""
+    with transaction.atomic(), on_behalf_of(desk.executive.pk):
+        ExecutiveProfile.objects.select_for_update().get(pk=desk.executive.pk)
+        _say_applying(str(desk.calendar.pk))
+        yield
+        _say_applying("")
+
+
+def _say_applying(calendar_id: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.applying', %s, true)", [calendar_id])
+
+
+def series_here(desk: Desk, uids: Iterable[str]) -> dict[str, Series]:
+    """What stands in the rows, by UID. Rows made here get the UID by which they are known elsewhere."""
+    wanted = set(uids)
+    _name_own(desk, [uid.removesuffix(OWN) for uid in wanted if uid.endswith(OWN)])
+    found: dict[str, dict[object, object]] = {}
+    rows = Meeting.objects.filter(executive=desk.executive, ical_uid__in=wanted, deleted_at=None)
+    for row in rows:
+        found.setdefault(row.ical_uid, {})[row.recurrence_id] = canonical(event_of(row))
+    return {uid: Series(uid, MappingProxyType(events)) for uid, events in found.items()}  # type: ignore[arg-type]
+
+
+def _name_own(desk: Desk, ids: Sequence[str]) -> None:
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                UPDATE meetings SET ical_uid = coalesce(recurrence_parent_id, id)::text || %(own)s
+                WHERE executive_id = %(executive)s AND ical_uid = ''
+                  AND coalesce(recurrence_parent_id, id)::text = ANY(%(ids)s)
+                """,
+                {"own": OWN, "executive": desk.executive.pk, "ids": list(ids)},
+            )
+
+
+def _incoming(desk: Desk, changed: Iterable[RemoteObject], gone: Iterable[str]) -> list[Incoming]:
+    told = {each.id: each for each in changed}
+    removed = [object_id for object_id in gone if object_id not in told]
+    rows = SyncedSeries.objects.filter(calendar=desk.calendar, object_id__in=[*told, *removed])
+    known = {row.object_id: row for row in rows}
+    found = []
+    for object_id in [*told, *removed]:
+        row, now = known.get(object_id), told.get(object_id)
+        theirs = desk.codec.read(now.body) if now is not None else None
+        uid = theirs.uid if theirs is not None else row.ical_uid if row is not None else ""
+        found.append(Incoming(object_id, uid, row, now, theirs))
+    return found
+
+
+def _is_known(each: Incoming) -> bool:
+    """What came from here, what was seen already, what was never had."""
+    if each.told is None:
+        return each.known is None
+    return each.known is not None and each.known.body == each.told.body and each.known.etag == each.told.etag
+
+
+def _merged(desk: Desk, each: Incoming, ours: Series | None) -> Merge:
+    if each.known is None:
+        return merge(None, ours, each.theirs)
+    base = desk.codec.read(each.known.body)
+    sent = desk.codec.read(each.known.sent_body) if each.known.sent_body else None
+    return merge(believed(base, sent, each.theirs), ours, each.theirs)
+
+
+def _store(
+    desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], ours: dict[str, Series], tally: Tally
+) -> None:
+    wanted, origin = {}, {}
+    for each, result in zip(incoming, merges, strict=True):
+        tally.clashes += result.clash is not None
+        if is_same(result.series, ours.get(each.uid)) and result.series is not None:
+            continue
+        wanted[each.uid] = list(result.series.events.values()) if result.series is not None else []
+        origin[each.uid] = {
+            "external_calendar_provider": desk.provider,
+            "external_calendar_id": desk.calendar.calendar_id[:255],
+            "external_event_id": each.object_id[:255],
+        }
+    elsewhere = _held_elsewhere(desk, [uid for uid, events in wanted.items() if not events])
+    wanted = {uid: events for uid, events in wanted.items() if uid and uid not in elsewhere}
+    tally.applied += len(wanted)
+    store_series(by=desk.owner, executive=desk.executive, series=wanted, origin=origin)
+
+
+def _held_elsewhere(desk: Desk, uids: Sequence[str]) -> set[str]:
+    """Gone from this calendar, but on another of the same executive's."""
+    rows = SyncedSeries.objects.filter(calendar__executive=desk.executive, ical_uid__in=uids)
+    return set(rows.exclude(calendar=desk.calendar).values_list("ical_uid", flat=True))
+
+
+def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge]) -> None:
+    """Remember what they hold; what we hold beyond it is to be sent."""
+    kept = [each for each in incoming if each.told is not None]
+    SyncedSeries.objects.filter(
+        calendar=desk.calendar, object_id__in=[each.object_id for each in incoming if each.told is None]
+    ).delete()
+    SyncedSeries.objects.bulk_create(
+        [
+            SyncedSeries(
+                calendar=desk.calendar,
+                object_id=each.object_id,
+                ical_uid=each.uid,
+                etag=each.told.etag,
+                body=each.told.body,
+                sent_body="",
+            )
+            for each in kept
+            if each.told is not None
+        ],
+        update_conflicts=True,
+        unique_fields=["calendar", "object_id"],
+        update_fields=["ical_uid", "etag", "body", "sent_body"],
+    )
+    ahead = {
+        each.uid
+        for each, result in zip(incoming, merges, strict=True)
+        if not is_same(result.series, each.theirs) and desk.direction != "pull"
+    }
+    CalendarChange.objects.bulk_create(
+        [CalendarChange(calendar=desk.calendar, ical_uid=uid) for uid in ahead], ignore_conflicts=True
+    )
