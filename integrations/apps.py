@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,5 +12,13 @@ class IntegrationsConfig(AppConfig):
         # Models can be imported only now.
         from integrations.belongings import CONNECTIONS
         from orgs.belongings import register
+        from scheduling.signals import calendar_changed
 
         register(CONNECTIONS)
+        calendar_changed.connect(_send_soon, dispatch_uid="send-calendar-changes")
+
+
+def _send_soon(**kwargs: Any) -> None:
+    from integrations.jobs import sync_due  # needs the models
+
+    sync_due.delay_on_commit()

@@ -139,6 +139,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "look-for-due-examinations": {"task": "ai_engine.jobs.examine_due", "schedule": 60.0},
+    "sync-due-calendars": {"task": "integrations.jobs.sync_due", "schedule": 30.0},
     "resume-imports": {"task": "scheduling.jobs.resume_imports", "schedule": 60.0},
     "send-what-is-due": {"task": "orgs.notifications.jobs.sweep_due", "schedule": 30.0},
     "send-agendas": {"task": "orgs.notifications.jobs.sweep_agendas", "schedule": 60.0},

@@ -3,17 +3,22 @@
 import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
+from django.db import connection
 
 from integrations.caldav.remote import CalDavRemote
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
+from integrations.remotes import open_remote
 from integrations.sync.apply import Tally
 from integrations.sync.bodies import ICalendar
 from integrations.sync.connection import sync_calendars
+from integrations.sync.turn import take_turn
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
 from jenifer.principal import acting_as
 from jenifer.tests.factories import make_meeting, make_tenant
+from orgs.models import Notification
 from scheduling.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +61,21 @@ class Desk:
     def sync(self) -> Tally:
         with acting_as(self.admin), self.remote() as remote:
             return sync_calendars(integration=self.integration, remote=remote, codec=ICalendar())
+
+    def keep_secret(self, password: str) -> None:
+        with acting_as(self.admin):
+            self.integration.provider_user_id = self.server.url + self.server.home
+            self.integration.provider_email = USER
+            self.integration.access_token = password
+            self.integration.save()
+
+    def turn(self, now: datetime) -> Tally | None:
+        with acting_as(self.admin):
+            return take_turn(integration_id=self.integration.pk, open_remote=open_remote, now=now)
+
+    def row(self) -> Integration:
+        with acting_as(self.admin):
+            return Integration.objects.get(pk=self.integration.pk)
 
     def there(self) -> dict[str, str]:
         with self.remote() as remote:
@@ -155,3 +175,41 @@ def test_deletions_of_either_side_reach_the_other(desk: Desk) -> None:
     assert desk.sync() == Tally()
     with acting_as(desk.admin):
         assert not SyncedSeries.objects.exists()
+
+
+def test_a_turn_is_taken_through_the_way_out_and_told(desk: Desk, settings) -> None:
+    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+    desk.put("board", body())
+    desk.keep_secret(PASSWORD)
+    assert desk.turn(NINE) == Tally(applied=1)
+    row = desk.row()
+    assert (row.status, row.last_synced_at, row.next_sync_at) == ("active", NINE, NINE + timedelta(minutes=5))
+
+
+def test_a_wrong_password_stops_the_connection_and_tells_its_owner(desk: Desk, settings) -> None:
+    if desk.server.kind == "xandikos":
+        return  # it takes any password
+    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+    desk.keep_secret("not this one")
+    assert desk.turn(NINE) is None
+    row = desk.row()
+    assert (row.status, row.next_sync_at) == ("expired", None)
+    with acting_as(desk.admin):
+        [told] = Notification.objects.filter(user=desk.admin)
+    assert told.title == "The calendars of maya are not synced"
+
+
+def test_a_private_address_is_refused_in_words(desk: Desk) -> None:
+    desk.keep_secret(PASSWORD)
+    assert desk.turn(NINE) is None
+    row = desk.row()
+    assert (row.status, row.next_sync_at) == ("error", NINE + timedelta(minutes=1))
+    assert row.last_error != ""
+
+
+def test_connections_take_turns_over_organizations(desk: Desk) -> None:
+    other = Desk(desk.server)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT integration_id, owner_id FROM app.due_connections(10)")
+        found = set(cursor.fetchall())
+    assert found == {(each.integration.pk, each.admin.pk) for each in (desk, other)}

@@ -1,0 +1,82 @@
+"""A connection's turn: one at a time, and what became of it where its owner sees it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from integrations.models import Integration, IntegrationStatus
+from integrations.services.health import tell_of_trouble
+from integrations.sync.apply import Tally
+from integrations.sync.bodies import Codec
+from integrations.sync.connection import sync_calendars
+from integrations.sync.pull import TooManyGone
+from integrations.sync.remote import CredentialsRejected, Remote, RemoteError, Throttled
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+
+type Open = Callable[[Integration], tuple[Remote, Codec]]
+
+
+def take_turn(*, integration_id: UUID, open_remote: Open, now: datetime) -> Tally | None:
+    """Sync once, as the connection's owner. None: somebody else is at it, or it is not to be synced."""
+    with _alone(integration_id) as is_alone:
+        integration = _wanted(integration_id) if is_alone else None
+        if integration is None:
+            return None
+        try:
+            remote, codec = open_remote(integration)
+            with remote:
+                tally = sync_calendars(integration=integration, remote=remote, codec=codec)
+        except (RemoteError, TooManyGone) as error:
+            _note_failure(integration, error, now)
+            return None
+        _note_success(integration, now)
+        return tally
+
+
+@contextmanager
+def _alone(integration_id: UUID) -> Iterator[bool]:
+    """A lock of the session: it goes with a worker that dies, and holds through its transactions."""
+    key = ["calendar-sync " + str(integration_id)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key)
+        is_ours: bool = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
+
+
+def _wanted(integration_id: UUID) -> Integration | None:
+    row = Integration.objects.select_related("user__org").filter(pk=integration_id).first()
+    is_open = row is not None and row.status in (IntegrationStatus.ACTIVE, IntegrationStatus.ERROR)
+    return row if row is not None and is_open and row.settings["sync_enabled"] else None
+
+
+def _note_success(integration: Integration, now: datetime) -> None:
+    interval = timedelta(minutes=integration.settings["sync_interval_minutes"])
+    integration.status, integration.last_error, integration.failures = IntegrationStatus.ACTIVE, "", 0
+    integration.last_synced_at, integration.next_sync_at = now, now + interval
+    integration.save(update_fields=["status", "last_error", "failures", "last_synced_at", "next_sync_at"])
+
+
+def _note_failure(integration: Integration, error: Exception, now: datetime) -> None:
+    """A dead credential stops until a person acts; everything else is tried again, ever less often."""
+    was = integration.status
+    integration.failures += 1
+    pause = min(FIRST_PAUSE * 2 ** min(integration.failures - 1, 10), LONGEST_PAUSE)
+    if isinstance(error, Throttled) and error.retry_after is not None:
+        pause = max(pause, error.retry_after)
+    is_dead = isinstance(error, CredentialsRejected)
+    integration.status = IntegrationStatus.EXPIRED if is_dead else IntegrationStatus.ERROR
+    integration.last_error = str(error) or _("The calendar server did not answer.")
+    integration.next_sync_at = None if is_dead else now + pause
+    integration.save(update_fields=["status", "last_error", "failures", "next_sync_at"])
+    if integration.status != was and (is_dead or isinstance(error, TooManyGone)):
+        tell_of_trouble(integration)
