@@ -44,6 +44,9 @@ class CalDavRemote:
     def read(self, calendar_id: str, object_id: str) -> RemoteObject | None:
         return objects.read(self._dav, object_path(calendar_id, object_id))
 
+    def new_id(self, calendar_id: str, name: str) -> str:
+        return object_path(calendar_id, name)
+
     def insert(self, calendar_id: str, object_id: str, body: str) -> RemoteObject:
         return objects.put_new(self._dav, object_path(calendar_id, object_id), body)
 

@@ -128,9 +128,11 @@ def _incoming(desk: Desk, changed: Iterable[RemoteObject], gone: Iterable[str]) 
 
 
 def _is_known(each: Incoming) -> bool:
-    """What came from here, what was seen already, what was never had."""
+    """What came from here, what was seen already, what was never had; and what nobody can read, which stays."""
     if each.told is None:
         return each.known is None
+    if each.theirs is None:
+        return True
     return each.known is not None and each.known.body == each.told.body and each.known.etag == each.told.etag
 
 

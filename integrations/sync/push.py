@@ -1,9 +1,11 @@
 """What was changed here, sent to a calendar outside: each series as it stands when its turn comes."""
 
+import hashlib
+import re
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from integrations.models import CalendarChange, SyncedSeries
 from integrations.sync.apply import Desk, Tally, apply_objects, hold, series_here
@@ -14,6 +16,7 @@ from integrations.sync.series import Series
 MOST_AT_ONCE = 500
 TRIES = 3
 LATER = timedelta(minutes=15)
+PLAIN_NAME = re.compile(r"[\w@.-]{1,100}", re.ASCII)
 
 
 def push(remote: Remote, desk: Desk, tally: Tally) -> None:
@@ -28,30 +31,31 @@ def push(remote: Remote, desk: Desk, tally: Tally) -> None:
 def _send(remote: Remote, desk: Desk, change: CalendarChange, tally: Tally) -> None:
     """A remote that has changed meanwhile is read and merged first, and then sent what is still ours alone."""
     for _attempt in range(TRIES):
-        known, ours, body = _prepare(desk, change.ical_uid, timezone.now())
+        known, ours, body = _prepare(remote, desk, change.ical_uid, timezone.now())
         if body is None:
             break
-        try:
-            _write(remote, desk, known, ours, body)
+        is_taken, object_id = _write(remote, desk, known, ours, body)
+        _read_again(remote, desk, object_id, tally)
+        if is_taken:
             tally.sent += 1
-        except AlreadyThere as error:
-            _read_again(remote, desk, error.object_id or known.object_id, tally)
-        except Stale:
-            _read_again(remote, desk, known.object_id, tally)
-        else:
-            _read_again(remote, desk, known.object_id, tally)
             break
+    else:
+        _put_off(change, _("The event on the calendar server cannot be read, or does not stay as it is."))
+        return
     CalendarChange.objects.filter(pk=change.pk, revision=change.revision).delete()
 
 
-def _prepare(desk: Desk, uid: str, now: datetime) -> tuple[SyncedSeries, Series | None, str | None]:
+def _prepare(
+    remote: Remote, desk: Desk, uid: str, now: datetime
+) -> tuple[SyncedSeries, Series | None, str | None]:
     """What is about to be sent is noted first: its answer may be lost. None: there is nothing to send."""
     with hold(desk):
         ours = series_here(desk, [uid]).get(uid)
         known = SyncedSeries.objects.filter(calendar=desk.calendar, ical_uid=uid).first()
         theirs = desk.codec.read(known.body) if known is not None and known.body else None
         if known is None:
-            known = SyncedSeries(calendar=desk.calendar, object_id=_new_id(uid), ical_uid=uid)
+            object_id = remote.new_id(desk.calendar.calendar_id, _name(uid))
+            known = SyncedSeries(calendar=desk.calendar, object_id=object_id, ical_uid=uid)
         if is_same(ours, theirs):
             return known, ours, None
         if ours is None:
@@ -64,14 +68,25 @@ def _prepare(desk: Desk, uid: str, now: datetime) -> tuple[SyncedSeries, Series 
         return known, ours, body
 
 
-def _write(remote: Remote, desk: Desk, known: SyncedSeries, ours: Series | None, body: str) -> None:
+def _write(
+    remote: Remote, desk: Desk, known: SyncedSeries, ours: Series | None, body: str
+) -> tuple[bool, str]:
+    """Whether it was taken, and the object to look at: another one may have this UID already."""
     calendar_id = desk.calendar.calendar_id
-    if ours is None:
-        remote.delete(calendar_id, known.object_id, known.etag)
-    elif known.body:
-        remote.update(calendar_id, known.object_id, known.etag, body)
-    else:
-        remote.insert(calendar_id, known.object_id, body)
+    try:
+        if ours is None:
+            remote.delete(calendar_id, known.object_id, known.etag)
+        elif known.body:
+            remote.update(calendar_id, known.object_id, known.etag, body)
+        else:
+            remote.insert(calendar_id, known.object_id, body)
+    except AlreadyThere as error:
+        if error.object_id and error.object_id != known.object_id:
+            known.delete()  # theirs is the one; ours was never made
+        return False, error.object_id or known.object_id
+    except Stale:
+        return False, known.object_id
+    return True, known.object_id
 
 
 def _read_again(remote: Remote, desk: Desk, object_id: str, tally: Tally) -> None:
@@ -88,5 +103,6 @@ def _put_off(change: CalendarChange, reason: str) -> None:
     change.save(update_fields=["attempts", "last_error", "due_at"])
 
 
-def _new_id(uid: str) -> str:
-    return quote(uid, safe="@-_.") if len(uid) <= 200 else uid.encode().hex()[:200]
+def _name(uid: str) -> str:
+    """The same again after an answer that was lost: a second insert then finds the first."""
+    return uid if PLAIN_NAME.fullmatch(uid) else hashlib.sha256(uid.encode()).hexdigest()

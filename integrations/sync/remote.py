@@ -114,6 +114,10 @@ class Remote(Protocol):
 
     def read(self, calendar_id: str, object_id: str) -> RemoteObject | None: ...
 
+    def new_id(self, calendar_id: str, name: str) -> str:
+        """The id that an object of this name will have, known before it is made."""
+        ...
+
     def insert(self, calendar_id: str, object_id: str, body: str) -> RemoteObject:
         """Make it under an id of our choosing, unless something has it (`AlreadyThere`)."""
         ...
