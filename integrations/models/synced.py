@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from integrations.models.calendar import CalendarSyncToken
-from jenifer.db.fields import count, long_text, text
+from jenifer.db.fields import count, flag, long_text, text
 from jenifer.db.models import TenantModel, Touched
 from jenifer.db.wall import COMMANDS, TENANT
 
@@ -27,6 +27,9 @@ class SyncedSeries(Touched, TenantModel):
     etag = text(500)
     body = long_text()
     sent_body = long_text()
+    # Looked at by itself since the cursor was taken. A server that compares two states names nothing that came
+    # and went between them: what the next listing does not name has to be looked at again.
+    is_unlisted = flag()
 
     class Meta:
         db_table = "synced_series"

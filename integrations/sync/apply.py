@@ -62,8 +62,18 @@ def desk_of(integration: Integration, calendar: CalendarSyncToken, codec: Codec)
     return Desk(calendar, executive, integration.user, codec, integration.provider, direction)
 
 
-def apply_objects(desk: Desk, changed: Iterable[RemoteObject], gone: Iterable[str], tally: Tally) -> None:
-    """One object may come twice; the later one counts. What was applied before changes nothing."""
+def apply_objects(
+    desk: Desk,
+    changed: Iterable[RemoteObject],
+    gone: Iterable[str],
+    tally: Tally,
+    *,
+    is_listed: bool,
+) -> None:
+    """One object may come twice; the later one counts. What was applied before changes nothing.
+
+    `is_listed`: they come from a listing, whose cursor knows them.
+    """
     with hold(desk):
         incoming = [each for each in _incoming(desk, changed, gone) if not _is_known(each)]
         if not incoming:
@@ -71,7 +81,7 @@ def apply_objects(desk: Desk, changed: Iterable[RemoteObject], gone: Iterable[st
         ours = series_here(desk, {each.uid for each in incoming})
         merges = [_merged(desk, each, ours.get(each.uid)) for each in incoming]
         _store(desk, incoming, merges, ours, tally)
-        _agree(desk, incoming, merges)
+        _agree(desk, incoming, merges, is_listed=is_listed)
 
 
 @contextmanager
@@ -170,7 +180,7 @@ def _held_elsewhere(desk: Desk, uids: Sequence[str]) -> set[str]:
     return set(rows.exclude(calendar=desk.calendar).values_list("ical_uid", flat=True))
 
 
-def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge]) -> None:
+def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *, is_listed: bool) -> None:
     """Remember what they hold; what we hold beyond it is to be sent."""
     kept = [each for each in incoming if each.told is not None]
     SyncedSeries.objects.filter(
@@ -185,13 +195,14 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge]) ->
                 etag=each.told.etag,
                 body=each.told.body,
                 sent_body="",
+                is_unlisted=not is_listed,
             )
             for each in kept
             if each.told is not None
         ],
         update_conflicts=True,
         unique_fields=["calendar", "object_id"],
-        update_fields=["ical_uid", "etag", "body", "sent_body"],
+        update_fields=["ical_uid", "etag", "body", "sent_body", "is_unlisted"],
     )
     ahead = {
         each.uid

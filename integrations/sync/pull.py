@@ -1,5 +1,7 @@
 """What changed on a calendar outside since it was last read, page by page."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,22 +28,41 @@ def pull(remote: Remote, desk: Desk, tally: Tally) -> None:
 def _pull(remote: Remote, desk: Desk, cursor: str, tally: Tally) -> None:
     rows = SyncedSeries.objects.filter(calendar=desk.calendar)
     known = dict(rows.values_list("object_id", "etag"))
+    unlisted = set(rows.filter(is_unlisted=True).values_list("object_id", flat=True))
     absent = set(known)
     removed = 0
     for page in remote.changes(desk.calendar.calendar_id, cursor, known):
-        absent.difference_update((each.id for each in page.changed), page.unchanged)
-        absent.difference_update(object_id for object_id, _reason in page.refused)
+        named = {
+            *(each.id for each in page.changed),
+            *page.unchanged,
+            *(each for each, _reason in page.refused),
+        }
+        absent -= named
+        unlisted -= named.union(page.gone)
         gone = [object_id for object_id in page.gone if object_id in known]
         if page.is_last and page.is_listing:
             gone = list(absent)
         removed += len(gone)
         _refuse_to_empty(removed, len(known))
         with transaction.atomic():
-            apply_objects(desk, page.changed, gone, tally)
+            apply_objects(desk, page.changed, gone, tally, is_listed=True)
             if page.is_last:
-                desk.calendar.sync_token = page.cursor
-                desk.calendar.last_synced_at = timezone.now()
-                desk.calendar.save(update_fields=["sync_token", "last_synced_at"])
+                _look_at(remote, desk, unlisted - absent if page.is_listing else unlisted, tally)
+                rows.filter(is_unlisted=True).update(is_unlisted=False)
+                _keep_cursor(desk, page.cursor)
+
+
+def _look_at(remote: Remote, desk: Desk, object_ids: Iterable[str], tally: Tally) -> None:
+    """What was written since the last listing and this one does not name: it may have gone again."""
+    for object_id in object_ids:
+        told = remote.read(desk.calendar.calendar_id, object_id)
+        apply_objects(desk, [told] if told else [], [] if told else [object_id], tally, is_listed=True)
+
+
+def _keep_cursor(desk: Desk, cursor: str) -> None:
+    desk.calendar.sync_token = cursor
+    desk.calendar.last_synced_at = timezone.now()
+    desk.calendar.save(update_fields=["sync_token", "last_synced_at"])
 
 
 def _refuse_to_empty(removed: int, known: int) -> None:

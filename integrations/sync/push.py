@@ -93,7 +93,7 @@ def _read_again(remote: Remote, desk: Desk, object_id: str, tally: Tally) -> Non
     """As the remote holds it now: it may have changed what it was given, and others may have been quicker."""
     told = remote.read(desk.calendar.calendar_id, object_id)
     changed: list[RemoteObject] = [told] if told is not None else []
-    apply_objects(desk, changed, [] if changed else [object_id], tally)
+    apply_objects(desk, changed, [] if changed else [object_id], tally, is_listed=False)
 
 
 def _put_off(change: CalendarChange, reason: str) -> None:

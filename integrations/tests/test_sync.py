@@ -177,6 +177,21 @@ def test_deletions_of_either_side_reach_the_other(desk: Desk) -> None:
         assert not SyncedSeries.objects.exists()
 
 
+def test_what_was_sent_and_removed_there_before_it_was_ever_listed_goes_here_too(desk: Desk) -> None:
+    """A server that compares two states never names what came and went between them."""
+    desk.sync()
+    make_meeting(desk.admin, desk.executive, NINE, title="Lunch")
+    desk.sync()
+    desk.put("board", body())
+    with desk.remote() as remote:
+        for object_id, text in desk.there().items():
+            known = remote.read(desk.path, object_id)
+            if "Lunch" in text and known is not None:
+                remote.delete(desk.path, known.id, known.etag)
+    desk.sync()
+    assert desk.here() == [("Board", NINE)]
+
+
 def test_a_turn_is_taken_through_the_way_out_and_told(desk: Desk, settings) -> None:
     settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
     desk.put("board", body())

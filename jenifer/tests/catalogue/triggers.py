@@ -108,8 +108,43 @@ def _farewell(table: str, house: House) -> tuple[Attempt, Attempt]:
     return Attempt((removal, (last, row)), 1), Attempt((removal, (f"{log} %(meeting)s", row)), 0)
 
 
+def _noted(change: str) -> Callable[[str, House], tuple[Attempt, Attempt]]:
+    """A change of a calendar here is noted for the one outside, but not if it came from there."""
+
+    def proof(table: str, house: House) -> tuple[Attempt, Attempt]:
+        calendar = house.rows["calendar_sync_tokens"]["id"]
+        row = {"id": house.rows["meetings"]["id"], "calendar": calendar, "org": house.org}
+        row |= {"executive": house.rows["executive_profiles"]["id"]}
+        before: tuple[Statement, ...] = (
+            ("UPDATE meetings SET executive_id = %(executive)s, ical_uid = 'one' WHERE id = %(id)s", row),
+            (
+                "UPDATE calendar_sync_tokens SET executive_id = %(executive)s, is_enabled = true,"
+                " is_write_target = true WHERE id = %(calendar)s",
+                row,
+            ),
+        )
+        applying: Statement = ("SELECT set_config('app.applying', %(calendar)s::text, true)", row)
+        noted = (
+            "SELECT FROM calendar_changes WHERE calendar_id = %(calendar)s AND ical_uid IN ('one', 'two')",
+            row,
+        )
+        return (
+            Attempt((*before, (change, row), noted), 1),
+            Attempt((*before, applying, (change, row), noted), 0),
+        )
+
+    return proof
+
+
+NEW_MEETING = (
+    "INSERT INTO meetings (org_id, executive_id, title, start_time, end_time, ical_uid)"
+    " VALUES (%(org)s, %(executive)s, 'New', now(), now() + interval '1 hour', 'two')"
+)
 PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.touch": _touch,
+    "meetings_noted_inserted": _noted(NEW_MEETING),
+    "meetings_noted_updated": _noted("UPDATE meetings SET title = 'New' WHERE id = %(id)s"),
+    "meetings_noted_deleted": _noted("DELETE FROM meetings WHERE id = %(id)s"),
     "app.audit": _audit,
     "app.audit for staff": _audit_for_staff,
     "organizations_changes": _audit_of_organizations,
