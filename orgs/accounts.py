@@ -79,6 +79,13 @@ class AccountAdapter(DefaultAccountAdapter):
         confirmed: bool = super().confirm_email(request, email_address)
         return confirmed
 
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Whoever is at work adds a second address: back to the list that it is in now."""
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        found: str = super().get_email_verification_redirect_url(email_address)
+        return found
+
     def set_password(self, user: Any, password: str) -> None:
         with acting_as(user):  # allauth has proven who it is
             super().set_password(user, password)

@@ -72,7 +72,7 @@ def _line(token: ApiToken, formats: Formats) -> dict[str, Any]:
         "scopes": token.scopes,
         "created": formats.date(formats.local(token.created_at).date()),
         "expires": formats.date(formats.local(token.expires_at).date()) if token.expires_at else "",
-        "used": formats.moment(token.last_used_at) if token.last_used_at else "",
+        "used": formats.moment_in_sentence(token.last_used_at) if token.last_used_at else "",
         "is_revoked": token.revoked_at is not None,
         "is_over": is_over,
     }

@@ -10,6 +10,7 @@ import "./dropzone.js";
 import "./fill_all.js";
 import "./insights.js";
 import "./now.js";
+import "./passkey.js";
 import "./push.js";
 import "./palette.js";
 import "./requests.js";
