@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
-from jenifer.tests.factories import make_executive, make_meeting, make_person, make_tenant
+from jenifer.tests.factories import PASSWORD, make_executive, make_meeting, make_person, make_tenant
 from jenifer.tests.queries import queries_for
 from orgs.models import ApiToken, AuditLog, User
 from orgs.services.tokens import digest_of
@@ -29,8 +29,10 @@ def stored(token):
         return ApiToken.objects.get(pk=token.pk)
 
 
-def make_on_page(client, **fields):
-    return client.post(PAGE, {"name": "Export", "days": "90", "calendar": "read"} | fields)
+def make_on_page(client, password=PASSWORD, **fields):
+    """The form, and the password where it is asked for again: what was asked is then carried out."""
+    answer = client.post(PAGE, {"name": "Export", "days": "90", "calendar": "read"} | fields)
+    return client.post(answer["Location"], {"password": password}) if answer.status_code == 302 else answer
 
 
 def key_on(page):
@@ -53,6 +55,16 @@ def test_token_made_on_the_page_is_shown_once_and_kept_as_a_hash():
     )
     assert "no-store" in again["Cache-Control"]
     assert program_with(key).get(MEETINGS).status_code == 200
+
+
+def test_token_outlives_a_session_so_the_password_is_asked_for_again():
+    tenant = make_tenant()
+    client = client_of(tenant.assistant)
+    wrong = make_on_page(client, password="not-the-password")
+    assert wrong.context["form"].errors == {"password": ["Incorrect password."]}
+    with acting_as(tenant.assistant):
+        assert not ApiToken.objects.exists()
+    assert [len(key_on(make_on_page(client))), client.get(PAGE).status_code] == [47, 200]
 
 
 def test_key_has_256_random_bits():
