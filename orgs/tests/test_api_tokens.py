@@ -141,6 +141,30 @@ def test_unknown_token_opens_nothing_even_beside_a_session(key):
     assert refusal(client.get(MEETINGS, headers={"Authorization": f"Bearer {key}"})) == (401, "invalid_token")
 
 
+def test_guessing_is_stopped_for_the_address_it_comes_from():
+    _token, key = make_token(make_tenant().admin)
+    guesses = [program_with(f"jnf_{number}").get(MEETINGS) for number in range(11)]
+    assert [each.status_code for each in guesses] == [401] * 10 + [429]
+    assert refusal(program_with(key).get(MEETINGS)) == (429, "throttled")
+    assert 0 < int(guesses[-1]["Retry-After"]) <= 60
+    assert program_with(key).get(MEETINGS, REMOTE_ADDR="10.1.1.1").status_code == 200
+
+
+def test_an_address_of_ipv6_is_its_network():
+    for number in range(10):
+        program_with("jnf_").get(MEETINGS, REMOTE_ADDR=f"2001:db8::{number}")
+    places = ("2001:db8::ffff", "2001:db8:0:1::")
+    assert [program_with("jnf_").get(MEETINGS, REMOTE_ADDR=each).status_code for each in places] == [429, 401]
+
+
+def test_token_that_is_over_is_no_guess():
+    tenant = make_tenant()
+    token, key = make_token(tenant.admin)
+    with acting_as(tenant.admin):
+        ApiToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
+    assert {program_with(key).get(MEETINGS).status_code for _ in range(12)} == {401}
+
+
 def test_revoked_token_opens_nothing():
     tenant = make_tenant()
     token, key = make_token(tenant.admin)
