@@ -10,11 +10,22 @@ from executives.models import (
     Membership,
     UserExecutiveAssignment,
 )
+from orgs.plans import Limit
 from orgs.staff.model_admin import TenantAdmin
+from orgs.staff.rooms import RoomForm
+
+
+class ExecutiveProfileForm(RoomForm):
+    limit = Limit.EXECUTIVES
+
+    @staticmethod
+    def counts(row: ExecutiveProfile) -> bool:
+        return row.is_active and row.deleted_at is None
 
 
 @admin.register(ExecutiveProfile)
 class ExecutiveProfileAdmin(TenantAdmin):
+    form = ExecutiveProfileForm
     list_display = ("full_name", "title", "email", "timezone", "is_active", "created_at")
     list_filter = ("is_active", "timezone")
     search_fields = ("full_name", "email")
