@@ -31,7 +31,9 @@ def gone(model: Any, columns: dict[str, Any], house: House) -> Any:
     return row
 
 
-@pytest.mark.parametrize(("model", "limit", "away", "back"), AWAY, ids=lambda each: getattr(each, "__name__", ""))
+@pytest.mark.parametrize(
+    ("model", "limit", "away", "back"), AWAY, ids=lambda each: getattr(each, "__name__", "")
+)
 def test_staff_bring_back_only_what_has_room(
     model: Any, limit: Limit, away: dict[str, Any], back: dict[str, Any], ours: House, monkeypatch: Any
 ) -> None:
