@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from jenifer.principal import acting_as, become
 from orgs.models import User
 from orgs.notifications.selectors import with_unread_count
+from orgs.notifications.subscriptions import forget_endpoint
 from orgs.people import user_by_email, user_by_social
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
@@ -99,6 +100,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: Any) -> None:
         if request.user.is_authenticated and request.user.is_staff:
             leave_organization(by=request.user)
+        if endpoint := request.POST.get("push_endpoint"):  # static/js/sign_out.js
+            forget_endpoint(by=request.user, endpoint=endpoint)
         super().logout(request)
         become(user_id="", claim="", entry_id="")
 

@@ -15,6 +15,7 @@ import "./push.js";
 import "./palette.js";
 import "./requests.js";
 import "./shortcuts.js";
+import "./sign_out.js";
 import "./theme.js";
 import "./toast.js";
 import "./upload.js";
