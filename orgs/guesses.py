@@ -1,4 +1,4 @@
-"""Tokens that nobody has, counted in Valkey for each address: guessing them is as slow as guessing passwords."""
+"""Tokens that nobody has, counted in Valkey for each address: whoever sends many is told to wait."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ MOST = 10
 
 
 def seconds_to_wait(address: str) -> int:
-    """Until a token from here is looked at again; 0 when it is now, as it is while Valkey is away."""
+    """Until one more unknown token is answered; 0 when that is now, as it is while Valkey is away."""
     now = int(time.time())
     try:
         is_over = cache.get(_key(address, now), 0) >= MOST
