@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from executives.models import (
+    Attachment,
     ConciergeService,
     Contact,
     DirectReport,
@@ -115,3 +119,18 @@ class ConciergeServiceAdmin(TenantAdmin):
     list_filter = ("category", "price_range", "is_favorite")
     search_fields = ("name", "city", "contact_name")
     readonly_fields = ("times_used", "last_used_at")
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(TenantAdmin):
+    """What hangs where. The file itself is had on its row's page; a removed one comes back by its empty date."""
+
+    list_display = ("file_name", "content_type", "size", "entity_type", "created_by", "created_at", "deleted_at")
+    list_filter = ("entity_type", "content_type", ("deleted_at", admin.EmptyFieldListFilter))
+    search_fields = ("file_name", "sha256")
+    date_hierarchy = "created_at"
+    readonly_fields = ("executive", "entity_type", "entity_id", "size", "content_type", "sha256")
+    hidden = ("stored_as",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a file is looked at before it is taken (executives.services.attachments)

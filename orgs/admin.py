@@ -6,12 +6,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import (
+    ApiToken,
     AuditLog,
+    Delivery,
+    Digest,
     FeatureFlag,
     Invitation,
     Notification,
     Organization,
     OrgFeatureOverride,
+    PushSubscription,
+    SavedView,
     StaffEntry,
     User,
 )
@@ -140,6 +145,8 @@ class FeatureFlagAdmin(TenantAdmin):
     list_filter = ("is_enabled",)
     search_fields = ("key", "name", "description")
     readonly_fields = ("key",)
+    list_before_template = "staff/flags_link.html"
+    change_form_outer_before_template = "staff/flag_link.html"
 
 
 @admin.register(OrgFeatureOverride)
@@ -157,3 +164,53 @@ class StaffEntryAdmin(TenantAdmin):
     date_hierarchy = "entered_at"
     ordering = ("-entered_at",)
     hidden = ("user",)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(TenantAdmin):
+    """What became of a mail or a push; what it said stands with the notification."""
+
+    is_read_only = True
+    list_display = ("notification", "user", "channel", "state", "attempts", "due_at", "sent_at")
+    list_filter = ("state", "channel")
+    search_fields = ("user__full_name", "user__email", "notification__title", "error")
+    date_hierarchy = "due_at"
+    ordering = ("-due_at",)
+
+
+@admin.register(Digest)
+class DigestAdmin(TenantAdmin):
+    is_read_only = True
+    list_display = ("day", "user", "executive", "state", "attempts", "due_at", "sent_at")
+    list_filter = ("state", ("executive", admin.EmptyFieldListFilter))
+    search_fields = ("user__full_name", "user__email", "executive__full_name", "error")
+    date_hierarchy = "day"
+    ordering = ("-day",)
+
+
+@admin.register(PushSubscription)
+class PushSubscriptionAdmin(TenantAdmin):
+    """Which browsers a person is told in. Address and keys are what it takes to push to them: never shown."""
+
+    is_read_only = True
+    list_display = ("label", "user", "created_at", "used_at")
+    search_fields = ("label", "user__full_name", "user__email")
+    hidden = ("endpoint", "p256dh", "auth")
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(TenantAdmin):
+    """By its first characters a token that someone has found is known; only its owner revokes it."""
+
+    is_read_only = True
+    list_display = ("name", "user", "prefix", "expires_at", "last_used_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter), ("last_used_at", admin.EmptyFieldListFilter))
+    search_fields = ("name", "prefix", "user__full_name", "user__email")
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(TenantAdmin):
+    is_read_only = True
+    list_display = ("name", "list_name", "user", "is_shared", "position", "deleted_at")
+    list_filter = ("list_name", "is_shared")
+    search_fields = ("name", "user__full_name", "user__email")

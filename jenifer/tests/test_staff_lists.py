@@ -20,13 +20,15 @@ FURTHER: dict[str, dict[str, str]] = {
     "ai_insights": {"fingerprint": "{number}"},
     "ai_patterns": {"pattern_key": "{number}"},
     "calendar_sync_tokens": {"calendar_id": "{number}"},
+    "deliveries": {"notification_id": "{notifications}"},
+    "digests": {"day": "2026-12-0{number}"},
     "examinations": {"executive_id": "{executive_profiles}"},
     "integrations": {"provider_user_id": "{number}"},
     "meetings": {"ical_uid": "{number}"},
     "org_feature_overrides": {"feature_flag_id": "{feature_flags}"},
     "user_executive_assignments": {"executive_id": "{executive_profiles}"},
 }
-FIRST = ("executive_profiles", "feature_flags", "users")
+FIRST = ("executive_profiles", "feature_flags", "notifications", "users")
 
 
 @pytest.fixture(scope="module")

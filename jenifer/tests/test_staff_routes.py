@@ -18,6 +18,8 @@ OF_THE_SITE = {
     "",
     "enter/<organization_id>/",
     "leave/",
+    "features/",
+    "features/<flag_id>/",
     "search/",
     "autocomplete/",
     "jsi18n/",
@@ -64,6 +66,6 @@ def test_the_site_is_there_for_nobody_but_staff(visitor: str, world: World) -> N
     answers = {}
     for address in sorted(expected()):
         if visitor in EVERYWHERE or "/orgs/" in address:
-            path = re.sub(r"<app_label>", "orgs", re.sub(r"<(organization|object)_id>", ANYONE, address))
+            path = re.sub(r"<app_label>", "orgs", re.sub(r"<(organization|object|flag)_id>", ANYONE, address))
             answers[address] = {answer(client.get(path)), answer(client.post(path))}
     assert {address: each for address, each in answers.items() if each != {wanted}} == {}

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.test import Client
@@ -25,7 +26,19 @@ from scheduling.models import Meeting
 
 pytestmark = pytest.mark.django_db
 SCHEMAS_OWN = 26
-OF_OURS = {"calendar_imports", "examinations", "staff_entries"}
+OF_OURS = {
+    "api_tokens",
+    "attachments",
+    "calendar_imports",
+    "deliveries",
+    "digests",
+    "examinations",
+    "push_subscriptions",
+    "saved_views",
+    "staff_entries",
+}
+# Answers of the API, kept for a day to be given again: copies of what stands in the other tables.
+NOT_SHOWN = {"idempotency_keys"}
 REGISTERED: list[Any] = list(admin.site._registry)
 MODELS = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.model_name)
 
@@ -40,7 +53,9 @@ def meeting(ours: House) -> str:
     return meeting_page(ours)
 
 
-def test_all_tables_of_the_schema_are_there() -> None:
+def test_all_tables_of_ours_are_there() -> None:
+    ours = {model._meta.db_table for model in apps.get_models() if issubclass(model, Base)}
+    assert {model._meta.db_table for model in REGISTERED} == ours - NOT_SHOWN
     assert len({model._meta.db_table for model in REGISTERED} - OF_OURS) == SCHEMAS_OWN
     assert [model for model in REGISTERED if not issubclass(model, Base)] == []
 

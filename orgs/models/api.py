@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 from jenifer.db.fields import ShapedJSONField, moment, text
 from jenifer.db.models import TenantModel
-from jenifer.db.wall import OWN, owner_alone
+from jenifer.db.wall import OWN, owner_alone, owner_alone_and_staff_to_read
 from orgs import shapes
 
 
@@ -16,7 +16,12 @@ class ApiToken(TenantModel):
     this is 256 random bits.
     """
 
-    wall = dict.fromkeys(("select", "insert", "update"), OWN) | {"definer": "SELECT"}
+    wall = {
+        "select": owner_alone_and_staff_to_read()["select"],
+        "insert": OWN,
+        "update": OWN,
+        "definer": "SELECT",
+    }
     is_audited = True
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="api_tokens")

@@ -2,7 +2,7 @@ from django.db import models
 
 from jenifer.db.fields import ShapedJSONField, count, flag, long_text
 from jenifer.db.models import Base, TenantModel, Touched
-from jenifer.db.wall import STAFF, TENANT
+from jenifer.db.wall import STAFF, TENANT, Trigger
 from orgs import shapes
 
 
@@ -23,7 +23,8 @@ class FeatureFlag(Touched, Base):
         constraints = [
             models.CheckConstraint(
                 name="feature_flags_rollout_range", condition=models.Q(rollout_percentage__range=(0, 100))
-            )
+            ),
+            Trigger(name="feature_flags_changes", when="AFTER UPDATE", call="app.audit_flag()"),
         ]
 
     def __str__(self) -> str:

@@ -3,10 +3,10 @@ from django.db.models import Q
 
 from jenifer.db.fields import ShapedJSONField, count, flag, moment
 from jenifer.db.models import TenantModel, Touched
-from jenifer.db.wall import OWN, TENANT
+from jenifer.db.wall import OWN, STAFF, TENANT
 from orgs import shapes
 
-OURS = f"{TENANT} AND (is_shared OR user_id = (SELECT app.user_id()))"
+OURS = f"({TENANT} AND (is_shared OR user_id = (SELECT app.user_id()))) OR {STAFF}"
 # An admin may take a colleague's shared view away; a view that is not shared is nobody else's affair.
 REMOVABLE = f"({OWN}) OR (org_id = (SELECT app.admin_org()) AND is_shared)"
 MOST_NAME = 80  # characters

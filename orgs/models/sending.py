@@ -4,7 +4,7 @@ from django.db import models
 
 from jenifer.db.fields import choice, count, long_text, moment, now
 from jenifer.db.models import TenantModel
-from jenifer.db.wall import owner_alone
+from jenifer.db.wall import owner_alone_and_staff_to_read
 
 
 class SendingState(models.TextChoices):
@@ -20,7 +20,7 @@ class SendingState(models.TextChoices):
 class Sending(TenantModel):
     """Something on its way out to `user`. Its state is written only by orgs.notifications.deliveries."""
 
-    wall: ClassVar[dict[str, str]] = owner_alone() | {"definer": "SELECT, INSERT"}
+    wall: ClassVar[dict[str, str]] = owner_alone_and_staff_to_read() | {"definer": "SELECT, INSERT"}
 
     user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="+", db_index=False)
     state = choice(SendingState, SendingState.WAITING)

@@ -47,6 +47,8 @@ class StaffSite(UnfoldAdminSite):
                 "enter/<uuid:organization_id>/", self._guarded(views.enter, needs_entry=False), name="enter"
             ),
             path("leave/", self._guarded(views.leave, needs_entry=False), name="leave"),
+            path("features/", self._guarded(views.flags, needs_entry=False), name="features"),
+            path("features/<uuid:flag_id>/", self._guarded(views.flag, needs_entry=False), name="feature"),
             *(each for each in usual if getattr(each, "name", None) != "index"),
         ]
 

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgs.models import FeatureFlag
 from orgs.services.staff_entries import enter_organization, has_second_factor, leave_organization
 from orgs.staff.figures import PAGE_SIZE, find_customers, read_figures
 from orgs.staff.forms import EntryForm, FindForm
+from orgs.staff.reach import changes_of, find_holders, flag_lines
 from orgs.staff.requests import StaffRequest
 
 if TYPE_CHECKING:
@@ -32,17 +34,12 @@ def index(request: StaffRequest, site: "StaffSite") -> HttpResponse:
         return _page(request, site, "inside", context)
     asked = FindForm(request.GET).values()
     customers, found = find_customers(**asked)
-    page, pages = asked["page"], -(-found // PAGE_SIZE)
     context = {
         "title": _("Organizations"),
         "customers": customers,
-        "found": found,
-        "looked_for": asked["looked_for"],
-        "previous_page": page - 1 if page > 1 else None,
-        "next_page": page + 1 if page < pages else None,
         "figures": read_figures(),
     }
-    return _page(request, site, "customers", context)
+    return _page(request, site, "customers", context | _paged(asked, found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,6 +67,38 @@ def leave(request: StaffRequest, site: "StaffSite") -> HttpResponse:
     request.session.pop(ENTRY_KEY, None)
     messages.success(request, _("You have left the organization."))
     return redirect("admin:index")
+
+
+@require_GET
+def flags(request: StaffRequest, site: "StaffSite") -> HttpResponse:
+    """Every feature flag: how many organizations have it, and by what."""
+    lines = flag_lines(FeatureFlag.objects.order_by("key"))
+    return _page(request, site, "flags", {"title": _("Who has which feature"), "lines": lines})
+
+
+@require_GET
+def flag(request: StaffRequest, site: "StaffSite", flag_id: UUID) -> HttpResponse:
+    """One feature flag: who has it, who has not, each with the reason; and who changed it."""
+    row = get_object_or_404(FeatureFlag, pk=flag_id)
+    asked = FindForm(request.GET).values()
+    holders, found = find_holders(row, **asked)
+    context = {
+        "title": _("Who has %(feature)s") % {"feature": row.name},
+        "line": flag_lines([row])[0],
+        "holders": holders,
+        "changes": changes_of(row),
+    }
+    return _page(request, site, "flag", context | _paged(asked, found))
+
+
+def _paged(asked: dict[str, Any], found: int) -> dict[str, Any]:
+    page, pages = asked["page"], -(-found // PAGE_SIZE)
+    return {
+        "found": found,
+        "looked_for": asked["looked_for"],
+        "previous_page": page - 1 if page > 1 else None,
+        "next_page": page + 1 if page < pages else None,
+    }
 
 
 def _page(request: StaffRequest, site: "StaffSite", name: str, context: dict[str, Any]) -> HttpResponse:

@@ -64,6 +64,14 @@ def _audit_of_organizations(table: str, house: House) -> tuple[Attempt, Attempt]
     )
 
 
+def _audit_of_flags(table: str, house: House) -> tuple[Attempt, Attempt]:
+    row = {"id": house.rows[table]["id"]}
+    log = ("SELECT FROM audit_log WHERE entity_id = %(id)s AND org_id IS NULL AND action = 'update'", row)
+    switch = ("UPDATE feature_flags SET is_enabled = NOT is_enabled WHERE id = %(id)s", row)
+    nothing = ("UPDATE feature_flags SET created_at = now() WHERE id = %(id)s", row)
+    return Attempt((switch, log), 1), Attempt((nothing, log), 0)
+
+
 def _guard(table: str, house: House) -> tuple[Attempt, Attempt]:
     """One's own profile, not one's own role."""
     by, row = Principal(str(house.colleague)), {"id": house.colleague}
@@ -105,6 +113,7 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.audit": _audit,
     "app.audit for staff": _audit_for_staff,
     "organizations_changes": _audit_of_organizations,
+    "app.audit_flag": _audit_of_flags,
     "app.guard_user": _guard,
     "app.keep_an_admin": _keep_an_admin,
     "app.employ_jenifer": _employ,
