@@ -36,6 +36,7 @@ class ApiToken(TenantModel):
 
     class Meta:
         db_table = "api_tokens"
+        verbose_name = "API token"
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from jenifer.principal import acting_as
 from orgs.belongings import belongings_of
 from orgs.models import User
 from orgs.plans import Limit, require_room
+from orgs.services.hand_over_news import tell_takers
 from orgs.services.members import MemberRefused, check_not_last_admin, lock_people
 
 
@@ -23,7 +24,7 @@ class TakerNeeded(MemberRefused):
 
 @transaction.atomic
 def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> None:
-    """Give everything the member owns to the taker of its kind, end their sessions, keep them out."""
+    """Give everything the member owns to the taker of its kind, end their sessions, keep them out. Takers are told."""
     rows = lock_people(by, member, *takers.values())
     person = rows[member.pk]
     if not person.is_active:
@@ -32,10 +33,11 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
     owned = belongings_of(person)
     if missing := {each.kind: each.names for each in owned if each.kind not in takers}:
         raise TakerNeeded(person, missing)
-    for each in owned:
-        taker = rows[takers[each.kind].pk]
+    taken = [(rows[takers[each.kind].pk], each) for each in owned]
+    for taker, each in taken:
         _check_taker(person, taker)
         each.belonging.hand_over(giver=person, taker=taker)
+    tell_takers(by=by, giver=person, taken=taken)
     person.is_active = False
     person.save(update_fields=["is_active"])
     _end_sessions(person)

@@ -143,6 +143,22 @@ def test_a_push_service_inside_the_network_is_not_posted_to(
     assert (service.messages(browser), states(person, "push")) == ([], ["failed"])
 
 
+def test_signing_out_ends_the_pushes_to_that_browser_alone(
+    service: PushService, tenant: Tenant, person: User
+) -> None:
+    here, elsewhere, colleagues = service.subscribe(), service.subscribe(), service.subscribe()
+    register(person, here)
+    register(person, elsewhere)
+    register(tenant.admin, colleagues)
+    for browser in (here, colleagues):
+        client_of(person).post("/accounts/logout/", {"push_endpoint": browser["endpoint"]})
+    left = []
+    for each in (person, tenant.admin):
+        with acting_as(each):
+            left += list(PushSubscription.objects.values_list("endpoint", flat=True))
+    assert left == [elsewhere["endpoint"], colleagues["endpoint"]]
+
+
 def test_a_browser_speaks_to_whoever_subscribed_last(
     service: PushService, tenant: Tenant, person: User
 ) -> None:

@@ -72,6 +72,15 @@ def _audit_of_flags(table: str, house: House) -> tuple[Attempt, Attempt]:
     return Attempt((switch, log), 1), Attempt((nothing, log), 0)
 
 
+def _guard_of_plans(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """The plan is for staff to change, not for the admin."""
+    row = {"id": house.org}
+    change = ("UPDATE organizations SET subscription_status = 'paused' WHERE id = %(id)s", row)
+    staff = Principal(str(house.staff), entry_id=str(house.entry))
+    admin = Principal(str(house.admin))
+    return Attempt((change,), 1, staff), Attempt((change,), "InsufficientPrivilege", admin)
+
+
 def _guard(table: str, house: House) -> tuple[Attempt, Attempt]:
     """One's own profile, not one's own role."""
     by, row = Principal(str(house.colleague)), {"id": house.colleague}
@@ -148,6 +157,7 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.audit": _audit,
     "app.audit for staff": _audit_for_staff,
     "organizations_changes": _audit_of_organizations,
+    "app.guard_organization": _guard_of_plans,
     "app.audit_flag": _audit_of_flags,
     "app.guard_user": _guard,
     "app.keep_an_admin": _keep_an_admin,
