@@ -65,7 +65,11 @@ def test_charset_that_decodes_nothing_is_refused_before_there_is_a_request(conte
     }
     setup_testing_defaults(environ)
     said: list[Any] = []
-    b"".join(Handler()(environ, lambda status, headers: said.append((status, dict(headers)["Content-Type"]))))
+
+    def start(status: str, headers: list[tuple[str, str]], *_error: Any) -> Any:
+        said.append((status, dict(headers)["Content-Type"]))
+
+    b"".join(Handler()(environ, start))
     assert said == [("400 Bad Request", "application/problem+json")]
 
 

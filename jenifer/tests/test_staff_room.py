@@ -9,8 +9,8 @@ from executives.models import ExecutiveProfile
 from jenifer.principal import acting_as
 from jenifer.tests.catalogue.rows import House
 from jenifer.tests.staff_clients import address, form_of, staff_inside
-from orgs.models import Invitation, Organization, User
-from orgs.plans import ALLOWED, Limit, Tier
+from orgs.models import Invitation, Organization, Tier, User
+from orgs.plans import ALLOWED, Limit
 
 pytestmark = pytest.mark.django_db
 AWAY: list[tuple[Any, Limit, dict[str, Any], dict[str, Any]]] = [

@@ -20,7 +20,7 @@ class ApiToken(TenantModel):
         "select": owner_alone_and_staff_to_read()["select"],
         "insert": OWN,
         "update": OWN,
-        "definer": "SELECT",
+        "definer": "SELECT, UPDATE",
     }
     is_audited = True
 

@@ -45,7 +45,7 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
 
 @transaction.atomic
 def reactivate_member(*, by: User, member: User) -> None:
-    """They sign in as before; what was handed over stays where it is."""
+    """They sign in as before; what was handed over stays where it is, and tokens stay revoked (app.close_doors)."""
     person = lock_people(by, member)[member.pk]
     if person.is_active:
         raise MemberRefused(_("%(name)s is active already.") % {"name": person})

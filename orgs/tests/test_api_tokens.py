@@ -9,7 +9,9 @@ from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD, make_executive, make_meeting, make_person, make_tenant
 from jenifer.tests.queries import queries_for
-from orgs.models import ApiToken, AuditLog, User
+from orgs.belongings import kinds
+from orgs.models import ApiToken, AuditLog, PushSubscription, User
+from orgs.services.departures import deactivate_member, reactivate_member
 from orgs.services.tokens import digest_of
 from orgs.tests.api_clients import make_token, program_of, program_with
 
@@ -190,6 +192,23 @@ def test_whoever_is_deactivated_has_no_tokens_any_more():
     with acting_as(tenant.admin):
         User.objects.filter(pk=tenant.assistant.pk).update(is_active=False)
     assert refusal(program_with(key).get(MEETINGS)) == (401, "invalid_token")
+
+
+def test_tokens_and_pushes_do_not_come_back_with_a_person():
+    tenant = make_tenant()
+    token, key = make_token(tenant.assistant)
+    columns = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": "x", "auth": "y"}
+    with acting_as(tenant.assistant):
+        PushSubscription.objects.create(user=tenant.assistant, **columns)
+    with acting_as(tenant.admin):
+        takers = dict.fromkeys(kinds(), tenant.admin)
+        deactivate_member(by=tenant.admin, member=tenant.assistant, takers=takers)
+        reactivate_member(by=tenant.admin, member=tenant.assistant)
+        logged = AuditLog.objects.filter(entity_id=token.pk, action="update").get()
+    assert refusal(program_with(key).get(MEETINGS)) == (401, "invalid_token")
+    with acting_as(tenant.assistant):
+        assert not PushSubscription.objects.exists()
+    assert (logged.user_id, list(logged.new_values)) == (tenant.admin.pk, ["revoked_at"])
 
 
 def test_tokens_of_a_colleague_are_not_there():

@@ -183,6 +183,8 @@ def test_without_a_browser_there_is_nothing_to_push(person: User) -> None:
         "http://169.254.169.254/latest/",
         "https://localhost.evil.test/",
         "https://localhost@evil.test/",
+        "https://127.0.0.1\\.localhost/",
+        "https://evil.test\t.localhost/",
         "https://localhost:8443/",
         "file:///etc/passwd",
         "https://[x",

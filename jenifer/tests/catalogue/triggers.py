@@ -97,6 +97,16 @@ def _keep_an_admin(table: str, house: House) -> tuple[Attempt, Attempt]:
     return Attempt((promotion, step_down), 1, by), Attempt((step_down,), "users_last_admin", by)
 
 
+def _close_doors(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """Deactivation revokes tokens; another change of the person does not."""
+    row = {"id": house.rows["api_tokens"]["id"], "colleague": house.colleague}
+    mine = "UPDATE api_tokens SET user_id = %(colleague)s, revoked_at = NULL WHERE id = %(id)s"
+    away = ("UPDATE users SET is_active = false WHERE id = %(colleague)s", row)
+    renamed = ("UPDATE users SET full_name = 'Ada' WHERE id = %(colleague)s", row)
+    over: Statement = ("SELECT FROM api_tokens WHERE id = %(id)s AND revoked_at IS NOT NULL", row)
+    return Attempt(((mine, row), away, over), 1), Attempt(((mine, row), renamed, over), 0)
+
+
 def _employ(table: str, house: House) -> tuple[Attempt, Attempt]:
     """Each organization has one worker, whom its admin cannot promote."""
     org = {"org": house.org}
@@ -161,6 +171,7 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.audit_flag": _audit_of_flags,
     "app.guard_user": _guard,
     "app.keep_an_admin": _keep_an_admin,
+    "app.close_doors": _close_doors,
     "app.employ_jenifer": _employ,
     "app.audit_organization": _farewell,
 }
