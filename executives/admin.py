@@ -125,7 +125,15 @@ class ConciergeServiceAdmin(TenantAdmin):
 class AttachmentAdmin(TenantAdmin):
     """What hangs where. The file itself is had on its row's page; a removed one comes back by its empty date."""
 
-    list_display = ("file_name", "content_type", "size", "entity_type", "created_by", "created_at", "deleted_at")
+    list_display = (
+        "file_name",
+        "content_type",
+        "size",
+        "entity_type",
+        "created_by",
+        "created_at",
+        "deleted_at",
+    )
     list_filter = ("entity_type", "content_type", ("deleted_at", admin.EmptyFieldListFilter))
     search_fields = ("file_name", "sha256")
     date_hierarchy = "created_at"

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
-from integrations.models import CalendarChange, CalendarSyncToken, Integration, IntegrationStatus, SyncedSeries
+from integrations.models import (
+    CalendarChange,
+    CalendarSyncToken,
+    Integration,
+    IntegrationStatus,
+    SyncedSeries,
+)
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting
@@ -59,7 +65,10 @@ def _choose(by: User, row: CalendarSyncToken, choice: Choice, access: Access) ->
 
 def remove_what_came(*, by: User, calendar: CalendarSyncToken) -> None:
     """What this calendar brought, unless another one holds it too. Not where one may no longer write."""
-    if not Access.of(by).allows(calendar.executive_id, Area.CALENDAR, Right.WRITE) or not calendar.executive_id:
+    if (
+        not Access.of(by).allows(calendar.executive_id, Area.CALENDAR, Right.WRITE)
+        or not calendar.executive_id
+    ):
         return
     with transaction.atomic(), on_behalf_of(calendar.executive_id):
         ExecutiveProfile.objects.select_for_update().get(pk=calendar.executive_id)

@@ -96,7 +96,9 @@ def _look(address: str, username: str, password: str) -> Account:
         raise ConnectionRefused("address", str(error)) from error
     except RemoteError as error:
         cause = error.__cause__
-        raise ConnectionRefused("address", str(cause if isinstance(cause, NotSentError) else error)) from error
+        raise ConnectionRefused(
+            "address", str(cause if isinstance(cause, NotSentError) else error)
+        ) from error
     if len(account.home) > MOST_TEXT:
         raise ConnectionRefused("address", _("The address of this account’s calendars is too long."))
     if not account.calendars:

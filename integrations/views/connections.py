@@ -84,9 +84,7 @@ def set_schedule(request: PersonRequest, connection_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, schedule=form)
     asked = form.cleaned_data
-    schedule.set_schedule(
-        integration=row, direction=asked["direction"], interval_minutes=asked["interval"]
-    )
+    schedule.set_schedule(integration=row, direction=asked["direction"], interval_minutes=asked["interval"])
     messages.success(request, _("Saved."))
     return redirect("settings-calendar", row.pk)
 
