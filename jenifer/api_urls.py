@@ -4,6 +4,7 @@ from django.urls import path
 
 from ai_engine.api import insights
 from executives.api import attachments, executives
+from integrations.api import connections
 from jenifer.desk.api import palette
 from orgs.api import (
     audit,
@@ -36,6 +37,22 @@ urlpatterns = [
     path("meetings/instances/", instances.Instances.as_view(), name="api-instances"),
     path("meetings/<uuid:meeting_id>/", meetings.MeetingDetail.as_view(), name="api-meeting"),
     path("meetings/<uuid:meeting_id>/move/", moves.Move.as_view(), name="api-meeting-move"),
+    path("calendar-connections/", connections.Connections.as_view(), name="api-calendar-connections"),
+    path(
+        "calendar-connections/<uuid:connection_id>/",
+        connections.Connection.as_view(),
+        name="api-calendar-connection",
+    ),
+    path(
+        "calendar-connections/<uuid:connection_id>/sync/",
+        connections.Sync.as_view(),
+        name="api-calendar-connection-sync",
+    ),
+    path(
+        "calendar-connections/<uuid:connection_id>/reconnect/",
+        connections.Reconnect.as_view(),
+        name="api-calendar-connection-reconnect",
+    ),
     path("insights/", insights.Insights.as_view(), name="api-insights"),
     path("insights/<uuid:insight_id>/", insights.Insight.as_view(), name="api-insight"),
     path("insights/<uuid:insight_id>/accept/", insights.Accept.as_view(), name="api-insight-accept"),

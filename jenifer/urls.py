@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("orgs.urls")),
     path("", include("executives.urls")),
     path("", include("scheduling.urls")),
+    path("", include("integrations.urls")),
     path("", include("jenifer.desk.urls")),
 ]

@@ -22,6 +22,7 @@ class SettingsPage:
 OWN = (
     SettingsPage("settings-profile", gettext_noop("Profile"), "circle-user-round"),
     SettingsPage("settings-notifications", gettext_noop("Notifications"), "bell"),
+    SettingsPage("settings-calendars", gettext_noop("Calendars"), "calendar-sync"),
     SettingsPage("account_email", gettext_noop("Email"), "mail"),
     SettingsPage("account_change_password", gettext_noop("Password"), "key-round"),
     SettingsPage("mfa_index", gettext_noop("Two-factor"), "shield-check"),

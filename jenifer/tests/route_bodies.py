@@ -81,6 +81,12 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/executives/new/"): lambda world: PROFILE,
     ("POST", "/executives/<executive_id>/"): lambda world: PROFILE,
     ("POST", "/insights/<insight_id>/respond/"): lambda world: _accept(world) | {"do": "accept"},
+    ("POST", "/settings/calendars/<connection_id>/schedule/"): lambda world: {
+        "direction": "pull",
+        "interval": "30",
+    },
+    ("POST", "/settings/calendars/<connection_id>/act/"): lambda world: {"do": "sync"},
+    ("POST", "/settings/calendars/<connection_id>/disconnect/"): lambda world: {"what": "keep"},
     ("GET", "/palette/"): _search,
     ("POST", "/attachments/"): _attach,
     ("POST", "/views/"): lambda world: {"list": "insights", "name": "Mine", "kind": "overlap"},

@@ -124,6 +124,14 @@ GET             /settings/audit/                               login  200    403
 GET             /settings/audit/download/                      login  200    403    403    403    403    200    login
 GET,POST        /settings/tokens/                              login  200    200    200    200    200    200    login
 POST            /settings/tokens/<token_id>/revoke/            login  404    404    404    404    302    404    login
+GET,POST        /settings/calendars/                           login  200    200    200    200    200    200    login
+GET             /settings/calendars/<connection_id>/           login  404    404    404    404    200    404    login
+POST            /settings/calendars/<connection_id>/           login  404    404    404    404    302    404    login
+POST            /settings/calendars/<connection_id>/schedule/  login  404    404    404    404    302    404    login
+POST            /settings/calendars/<connection_id>/act/       login  404    404    404    404    302    404    login
+POST            /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    200    404    login
+GET             /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    200    404    login
+POST            /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    302    404    login
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
 
 GET             /notifications/                                login  200    200    200    200    200    200    login
@@ -157,6 +165,12 @@ GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404
 POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
 GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401
+GET             /api/v1/calendar-connections/                  401    200    200    200    200    200    200    401
+POST            /api/v1/calendar-connections/                  401    400    400    400    400    400    400    401
+GET,PATCH       /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    200    404    401
+DELETE          /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    204    404    401
+POST            /api/v1/calendar-connections/<connection_id>/sync/ 401 404   404    404    404    200    404    401
+POST            /api/v1/calendar-connections/<connection_id>/reconnect/ 401 404 404 404    404    400    404    401
 GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/<meeting_id>/                 401    404    404    404    200    200    200    401

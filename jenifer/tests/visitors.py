@@ -9,6 +9,7 @@ from django.test import Client
 
 from ai_engine.tests.conflicts import make_overlap
 from executives.services.attachments import add_attachment
+from integrations.models import Integration
 from jenifer.desk.insights import SAVED
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
@@ -113,10 +114,14 @@ def _notices(assistant: User) -> dict[str, str]:
             p256dh=public_key(),
             auth="A" * 22,
         )
+        connection = Integration.objects.create(
+            org_id=assistant.org_id, user=assistant, provider="caldav", integration_type="calendar"
+        )
     token, _key = make_token(assistant)
     way_out = Unsubscription(str(assistant.pk), ("task",)).url()
     return {
         "token_id": str(token.pk),
+        "connection_id": str(connection.pk),
         "notification_id": str(notification.pk),
         "browser_id": str(browser.pk),
         "way_out": way_out.rstrip("/").rpartition("/")[2],

@@ -1,0 +1,115 @@
+"""What goes in and out of the API's calendar connections; never a secret out."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from integrations.models import CalendarChange, CalendarSyncToken, Integration
+from orgs.api.bodies import Body
+from orgs.api.fields import Moment, MomentsInUTC
+
+DIRECTIONS = ["bidirectional", "pull", "push"]
+CALENDAR = {
+    "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3e",
+    "name": "Work",
+    "color": "#2f6fdd",
+    "executive_id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3f",
+    "is_enabled": True,
+    "is_write_target": True,
+    "last_synced_at": "2026-11-23T09:00:00Z",
+}
+CONNECTION = {
+    "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3d",
+    "provider": "caldav",
+    "account": "maya@halden.example",
+    "address": "https://caldav.example/maya/",
+    "status": "active",
+    "last_error": "",
+    "direction": "bidirectional",
+    "interval_minutes": 5,
+    "is_paused": False,
+    "last_synced_at": "2026-11-23T09:00:00Z",
+    "next_sync_at": "2026-11-23T09:05:00Z",
+    "waiting": 0,
+    "calendars": [CALENDAR],
+    "created_at": "2026-11-20T09:00:00Z",
+}
+NEW = {"address": "https://caldav.example/", "username": "maya@halden.example", "password": "abcd-efgh-ijkl"}
+CHANGE = {
+    "direction": "pull",
+    "calendars": [{"id": CALENDAR["id"], "executive_id": CALENDAR["executive_id"], "is_enabled": True}],
+}
+
+
+class CalendarSerializer(MomentsInUTC):
+    name = serializers.CharField(source="__str__")
+    executive_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = CalendarSyncToken
+        fields = tuple(CALENDAR)
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("A connection", CONNECTION, response_only=True, status_codes=["200", "201"])]
+)
+class ConnectionSerializer(MomentsInUTC):
+    """`status`: expired needs a new password, error is tried again. `waiting`: changes not sent yet."""
+
+    account = serializers.CharField(source="provider_email")
+    address = serializers.CharField(source="provider_user_id")
+    direction = serializers.ChoiceField(DIRECTIONS, source="settings.sync_direction")
+    interval_minutes = serializers.IntegerField(source="settings.sync_interval_minutes")
+    is_paused = serializers.SerializerMethodField()
+    waiting = serializers.SerializerMethodField()
+    next_sync_at = Moment(allow_null=True)
+    calendars = CalendarSerializer(many=True)
+
+    class Meta:
+        model = Integration
+        fields = tuple(CONNECTION)
+
+    def get_is_paused(self, row: Integration) -> bool:
+        return not row.settings["sync_enabled"]
+
+    def get_waiting(self, row: Integration) -> int:
+        return CalendarChange.objects.filter(calendar__integration=row).count()
+
+
+@extend_schema_serializer(examples=[OpenApiExample("An account", NEW, request_only=True)])
+class NewConnection(Body):
+    """`address`: an e-mail address, a host or a CalDAV address."""
+
+    address = serializers.CharField(max_length=2000)
+    username = serializers.CharField(max_length=255)
+    password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
+
+
+class CalendarBody(Body):
+    """What is left out stays."""
+
+    id = serializers.UUIDField()
+    executive_id = serializers.UUIDField(allow_null=True, required=False)
+    is_enabled = serializers.BooleanField(required=False)
+    is_write_target = serializers.BooleanField(required=False)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Only read", CHANGE, request_only=True)])
+class ConnectionBody(Body):
+    direction = serializers.ChoiceField(DIRECTIONS)
+    interval_minutes = serializers.IntegerField(min_value=1, max_value=1440)
+    is_paused = serializers.BooleanField()
+    calendars = CalendarBody(many=True)
+
+
+class Password(Body):
+    password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
+
+
+class Turn(Body):
+    from_start: Any = serializers.BooleanField(default=False)
+
+
+class Removal(Body):
+    keep = serializers.BooleanField(default=True, help_text="Whether the events that came stay here.")

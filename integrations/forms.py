@@ -1,0 +1,110 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from executives.models import ExecutiveProfile
+from integrations.models import CalendarSyncToken
+from integrations.services.calendars import Choice
+
+DIRECTIONS = [
+    ("bidirectional", gettext_lazy("Both ways")),
+    ("pull", gettext_lazy("Only from there to here: nothing is ever written there")),
+    ("push", gettext_lazy("Only from here to there: nothing there changes what is here")),
+]
+INTERVALS = (5, 15, 30, 60, 240, 1440)
+PASSWORD_FIELD = {
+    "label": gettext_lazy("App password"),
+    "max_length": 500,
+    "strip": False,
+    "widget": forms.PasswordInput(attrs={"autocomplete": "off"}),
+}
+
+
+class ConnectForm(forms.Form):
+    """What is typed is shown again when it does not work, but for the password."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("Your e-mail address with the provider, its host, or the CalDAV address."),
+    )
+    username = forms.CharField(
+        label=gettext_lazy("User name"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("Mostly the e-mail address."),
+    )
+    password = forms.CharField(
+        help_text=gettext_lazy("Made at the provider for this alone, so that you can revoke it there."),
+        **PASSWORD_FIELD,  # type: ignore[arg-type]
+    )
+
+
+class ReconnectForm(forms.Form):
+    password = forms.CharField(**PASSWORD_FIELD)  # type: ignore[arg-type]
+
+
+class ScheduleForm(forms.Form):
+    direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=DIRECTIONS)
+    interval = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {*INTERVALS, (self.initial or {}).get("interval", INTERVALS[0])}
+        self.fields["interval"].choices = [(each, _every(each)) for each in sorted(known)]  # type: ignore[attr-defined]
+
+
+class CalendarsForm(forms.Form):
+    """For each calendar: synced or not, whose it is, and whether new events are written there."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        calendars: Sequence[CalendarSyncToken],
+        executives: Sequence[ExecutiveProfile],
+    ) -> None:
+        super().__init__(data)
+        self.calendars = calendars
+        for row in calendars:
+            known = {executive.pk: executive.full_name for executive in executives}
+            if row.executive is not None:
+                known[row.executive.pk] = row.executive.full_name
+            self.fields[f"{row.pk}-enabled"] = forms.BooleanField(
+                label=_("Sync"), required=False, initial=row.is_enabled
+            )
+            self.fields[f"{row.pk}-executive"] = forms.TypedChoiceField(
+                label=_("Whose calendar"),
+                required=False,
+                coerce=UUID,
+                empty_value=None,
+                choices=[("", _("Nobody’s yet")), *known.items()],
+                initial=row.executive_id,
+            )
+            self.fields[f"{row.pk}-target"] = forms.BooleanField(
+                label=_("Write new events here"), required=False, initial=row.is_write_target
+            )
+
+    def lines(self) -> list[tuple[CalendarSyncToken, list[forms.BoundField]]]:
+        parts = ("enabled", "executive", "target")
+        return [(row, [self[f"{row.pk}-{part}"] for part in parts]) for row in self.calendars]
+
+    def choices(self) -> dict[UUID, Choice]:
+        asked = self.cleaned_data
+        return {
+            row.pk: Choice(
+                asked[f"{row.pk}-executive"], asked[f"{row.pk}-enabled"], asked[f"{row.pk}-target"]
+            )
+            for row in self.calendars
+        }
+
+
+def _every(minutes: int) -> str:
+    if minutes % 60:
+        return ngettext("Every minute", "Every %(count)d minutes", minutes) % {"count": minutes}
+    return ngettext("Every hour", "Every %(count)d hours", minutes // 60) % {"count": minutes // 60}

@@ -1,0 +1,51 @@
+"""How a connection does, in words."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from integrations.models import Integration, IntegrationStatus
+from orgs.formats import Formats
+
+
+def with_counts(rows: QuerySet[Integration]) -> QuerySet[Integration]:
+    """`synced`: calendars that are synced; `waiting`: series changed here that are not there yet."""
+    return rows.annotate(
+        synced=Count("calendars", filter=Q(calendars__is_enabled=True), distinct=True),
+        waiting=Count("calendars__changes", distinct=True),
+    )
+
+
+def line(row: Any, formats: Formats) -> dict[str, Any]:
+    """`row` comes from `with_counts`."""
+    is_paused = not row.settings["sync_enabled"]
+    tone, state = _state(row, is_paused)
+    is_due = bool(row.synced) and not is_paused and row.status != IntegrationStatus.EXPIRED
+    return {
+        "id": row.pk,
+        "account": row.provider_email,
+        "address": row.provider_user_id,
+        "provider": row.get_provider_display(),
+        "state": state,
+        "tone": tone,
+        "is_paused": is_paused,
+        "needs_password": row.status == IntegrationStatus.EXPIRED,
+        "error": row.last_error,
+        "last": formats.moment(row.last_synced_at) if row.last_synced_at else "",
+        "next": formats.moment(row.next_sync_at) if is_due and row.next_sync_at else "",
+        "synced": row.synced,
+        "waiting": row.waiting,
+    }
+
+
+def _state(row: Any, is_paused: bool) -> tuple[str, str]:
+    if row.status == IntegrationStatus.EXPIRED:
+        return "danger", _("Needs a new password")
+    if is_paused:
+        return "", _("Paused")
+    if not row.synced:
+        return "warn", _("Choose calendars")
+    if row.status == IntegrationStatus.ERROR:
+        return "warn", _("In trouble, tried again")
+    return ("ok", _("Works")) if row.last_synced_at else ("", _("Waits for its first turn"))

@@ -1,0 +1,44 @@
+"""When a connection is synced, and which way."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from integrations.models import Integration
+
+
+@transaction.atomic
+def set_schedule(*, integration: Integration, direction: str, interval_minutes: int) -> None:
+    """`direction`: bidirectional, pull (never writes there) or push (never applies here)."""
+    _set(integration, sync_direction=direction, sync_interval_minutes=interval_minutes)
+
+
+@transaction.atomic
+def pause(*, integration: Integration) -> None:
+    _set(integration, sync_enabled=False)
+
+
+@transaction.atomic
+def resume(*, integration: Integration) -> None:
+    _set(integration, sync_enabled=True)
+
+
+@transaction.atomic
+def sync_now(*, integration: Integration) -> None:
+    _set(integration)
+
+
+@transaction.atomic
+def resync(*, integration: Integration) -> None:
+    """Everything is read anew; what is the same stays."""
+    integration.calendars.update(sync_token="", page_token="")
+    _set(integration)
+
+
+def _set(integration: Integration, **settings: Any) -> None:
+    """Its turn comes at once."""
+    integration.settings = integration.settings | settings
+    integration.next_sync_at = timezone.now()
+    integration.full_clean(exclude=["org", "user"], validate_unique=False)
+    integration.save(update_fields=["settings", "next_sync_at"])
