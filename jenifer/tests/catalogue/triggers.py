@@ -15,7 +15,7 @@ WHERE NOT t.tgisinternal ORDER BY 1
 
 def trigger_rules(ways: Ways, house: House, other: House) -> Iterator[Rule]:
     for name, table, function in ways.owner.execute(TRIGGERS).fetchall():
-        passing, violating = PROOFS.get(name, PROOFS[function])(table, house)
+        passing, violating = (PROOFS.get(name) or PROOFS[function])(table, house)
         yield Rule("trigger", name, passing, violating)
 
 
