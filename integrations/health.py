@@ -26,7 +26,7 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
         "id": row.pk,
         "account": row.provider_email,
         "address": row.provider_user_id,
-        "provider": row.get_provider_display(),
+        "provider": {"caldav": "CalDAV", "ics": "ICS"}.get(row.provider, row.get_provider_display()),
         "state": state,
         "tone": tone,
         "is_paused": is_paused,
