@@ -103,10 +103,16 @@ class ConnectionBody(Body):
     calendars = CalendarBody(many=True)
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("A new one", {"password": "wxyz-abcd-efgh"}, request_only=True)]
+)
 class Password(Body):
     password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("Everything again", {"from_start": True}, request_only=True)]
+)
 class Turn(Body):
     from_start: Any = serializers.BooleanField(default=False)
 

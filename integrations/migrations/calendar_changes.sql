@@ -72,7 +72,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT i.id, i.user_id, i.next_sync_at,
            row_number() OVER (PARTITION BY i.org_id ORDER BY i.next_sync_at NULLS FIRST) AS turn
     FROM public.integrations i JOIN public.users u ON u.id = i.user_id AND u.is_active
-    WHERE app.user_id() IS NULL AND i.integration_type = 'calendar' AND i.status IN ('active', 'error')
+    WHERE app.user_id() IS NULL AND i.integration_type = 'calendar' AND i.provider = 'caldav'
+      AND i.status IN ('active', 'error')
       AND (i.settings ->> 'sync_enabled')::boolean
       AND (i.next_sync_at IS NULL OR i.next_sync_at <= now() OR i.status = 'active' AND EXISTS (
         SELECT FROM public.calendar_sync_tokens c JOIN public.calendar_changes g ON g.calendar_id = c.id

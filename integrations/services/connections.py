@@ -30,8 +30,10 @@ class ConnectionRefused(Exception):
 
 
 def connections_of(user: User) -> QuerySet[Integration]:
-    """Those to calendars that are not ended."""
-    rows = Integration.objects.filter(user=user, integration_type=IntegrationType.CALENDAR)
+    """Those to calendar servers that are not ended."""
+    rows = Integration.objects.filter(
+        user=user, integration_type=IntegrationType.CALENDAR, provider=Provider.CALDAV
+    )
     return rows.exclude(status=IntegrationStatus.REVOKED)
 
 

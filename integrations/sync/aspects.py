@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from scheduling.ical import Attendee, CalendarEvent
 from scheduling.recurrence import Component
@@ -50,8 +50,10 @@ def _timing(of: Component, when: tuple[Any, ...], excluded: frozenset[Any], is_c
 
 def _attendees(event: CalendarEvent, aspects: Mapping[Name, Any]) -> tuple[Attendee, ...]:
     people = {
-        name[1]: value for name, value in aspects.items() if isinstance(name, tuple) and name[0] == "attendee"
+        str(name[1]): value
+        for name, value in aspects.items()
+        if isinstance(name, tuple) and name[0] == "attendee"
     }
     order = [each["email"] for each in event.attendees if each["email"] in people]
     order += [email for email in people if email not in order]
-    return tuple(Attendee(**dict(people[email])) for email in order)
+    return tuple(cast(Attendee, dict(people[email])) for email in order)

@@ -116,7 +116,7 @@ def _instances(series: Series) -> Any:
 def _merge_events(base: Series, ours: Series, theirs: Series) -> tuple[Series | None, list[Point]]:
     merged: dict[InstanceKey, CalendarEvent] = {}
     points: list[Point] = []
-    for key in theirs.events | ours.events | base.events:
+    for key in {**theirs.events, **ours.events, **base.events}:
         was, here, there = (each.events.get(key) for each in (base, ours, theirs))
         event, names = _merge_event(was, here, there)
         points += [Point(key, name) for name in names]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from integrations.sync.series import InstanceKey, Series
 from scheduling.ical import Attendee, CalendarEvent
+from scheduling.ical.event import Participation
 from scheduling.recurrence import Component
 
 UID = "standup@example.com"
@@ -19,7 +20,8 @@ KEYS: tuple[InstanceKey, ...] = (None, *INSTANCES)
 
 
 def attendees() -> st.SearchStrategy[tuple[Attendee, ...]]:
-    people = st.dictionaries(st.sampled_from(ADDRESSES), st.sampled_from(("accepted", "declined")))
+    answers: tuple[Participation, ...] = ("accepted", "declined")
+    people = st.dictionaries(st.sampled_from(ADDRESSES), st.sampled_from(answers))
     return people.map(
         lambda found: tuple(
             Attendee(email=email, name="", status=status, is_organizer=False)

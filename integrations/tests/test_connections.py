@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from django.http import Http404
@@ -143,7 +144,10 @@ def test_what_came_is_kept_or_removed(server: Server, tenant: Tenant, keep: bool
         calendar = the_calendar(row)
         chosen = {calendar.pk: Choice(tenant.executive.pk, True, True)}
         choose_calendars(by=tenant.assistant, integration=row, choices=chosen)
-    origin = {"external_calendar_provider": "caldav", "external_calendar_id": calendar.calendar_id}
+    origin: dict[str, Any] = {
+        "external_calendar_provider": "caldav",
+        "external_calendar_id": calendar.calendar_id,
+    }
     make_meeting(tenant.admin, tenant.executive, title="Came", ical_uid="came", **origin)
     make_meeting(tenant.admin, tenant.executive, title="Ours")
     with acting_as(tenant.assistant):

@@ -1,7 +1,7 @@
 """Merging two sides of a series: what each edit means for the other, and that none is lost in silence."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -26,10 +26,10 @@ def of(*events: CalendarEvent) -> Series:
     return Series(UID, MappingProxyType({event.timing.recurrence_id: event for event in events}))
 
 
-def instance(key: InstanceKey, **changes: Any) -> CalendarEvent:
+def instance(key: datetime, **changes: Any) -> CalendarEvent:
     timing = replace(
         TIMING, id=(UID, key), rule="", recurrence_id=key, start=key, end=key + timedelta(minutes=30)
-    )  # type: ignore[operator,arg-type]
+    )
     return replace(EVENT, timing=timing, **changes)
 
 
@@ -41,7 +41,9 @@ def moved(event: CalendarEvent, hours: int) -> CalendarEvent:
 
 
 def told(result: Merge) -> dict[Any, Any] | None:
-    return result.series and {key: aspects_of(event) for key, event in result.series.events.items()}
+    if result.series is None:
+        return None
+    return {key: aspects_of(event) for key, event in result.series.events.items()}
 
 
 def test_edits_of_different_fields_are_both_taken() -> None:

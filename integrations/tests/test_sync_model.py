@@ -90,7 +90,7 @@ class TwoSides(RuleBasedStateMachine):
         field = data.draw(st.sampled_from(("title", "location", "hour")))
         value = data.draw(st.integers(0, 20)) if field == "hour" else f"{field} {next(values)}"
         with acting_as(self.admin):
-            if field == "hour":
+            if isinstance(value, int):
                 row.start_time = NINE.replace(hour=value)
                 row.end_time = row.start_time + timedelta(hours=1)
             else:
@@ -134,6 +134,7 @@ class TwoSides(RuleBasedStateMachine):
 
     @rule()
     def agreed(self) -> None:
+        line = BadLine(iter(()))
         for _turn in range(TURNS):
             line = BadLine(iter(()))
             self._sync(line)

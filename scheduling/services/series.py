@@ -43,7 +43,7 @@ def store_series(
     names: set[str] = set()
     for uid, events in series.items():
         for event in events:
-            columns = columns_of(event) | origin.get(uid, {})
+            columns = {**columns_of(event), **origin.get(uid, {})}
             names |= columns.keys()
             row = known.pop((uid, event.timing.recurrence_id), None)
             if row is None:
@@ -80,7 +80,7 @@ def apply_columns(row: Meeting, columns: Mapping[str, Any]) -> bool:
     return is_different
 
 
-def join_overrides(executive: ExecutiveProfile, uids: Sequence[str] | None = None) -> None:
+def join_overrides(executive: ExecutiveProfile, uids: list[str] | None = None) -> None:
     """Give each override its master: it may have come before it. Of these UIDs, or of all."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -97,7 +97,7 @@ def join_overrides(executive: ExecutiveProfile, uids: Sequence[str] | None = Non
         )
 
 
-def extend_series(executive: ExecutiveProfile, uids: Sequence[str] | None = None) -> None:
+def extend_series(executive: ExecutiveProfile, uids: list[str] | None = None) -> None:
     """A change of *this and following* instances may move or lengthen what is left of a series."""
     masters = Meeting.objects.filter(executive=executive, overrides__range_this_and_future=True).distinct()
     if uids is not None:
