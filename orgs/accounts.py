@@ -8,11 +8,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.signals import email_confirmed
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
+from django.dispatch import receiver
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -25,7 +27,11 @@ from orgs.people import user_by_email, user_by_social
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
 from orgs.services.organizations import found_organization
+from orgs.services.proofs import forget_ways_in
 from orgs.services.staff_entries import leave_organization
+
+# Set while the code is typed where the sign-up was made, or where who is signed in adds an address.
+PROVEN_HERE = "jenifer.proven_here"
 
 
 def claim(user_id: Any) -> None:
@@ -38,6 +44,13 @@ def claim(user_id: Any) -> None:
     request = context.request
     if request is not None and identity and not request.user.is_authenticated:
         request.session["claim"] = identity
+
+
+@receiver(email_confirmed, dispatch_uid="address-proven-elsewhere")
+def take_possession(request: Any, email_address: Any, **kwargs: Any) -> None:
+    """By a code to sign in or to reset a password: who asked for it need not be who signed up."""
+    if PROVEN_HERE not in request.META:
+        forget_ways_in(user=email_address.user)
 
 
 class Backend(AuthenticationBackend):
@@ -76,6 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request: Any, email_address: Any) -> bool:
         if request.user.is_authenticated:
             claim(user_by_email(email_address.email))  # whoever has it already stands in the way
+        request.META[PROVEN_HERE] = True
         confirmed: bool = super().confirm_email(request, email_address)
         return confirmed
 
