@@ -4,6 +4,7 @@ Before identity is proven the visitor is nobody to the database. A *claim* opens
 sign-in rows, and nothing else, for the steps of log-in, reset and verification.
 """
 
+from copy import copy
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
+from django.db.models.expressions import DatabaseDefault
 from django.dispatch import receiver
 from django.http import Http404
 from django.shortcuts import redirect
@@ -117,6 +119,14 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             return super().get_app(request, provider, client_id)
         except SocialApp.DoesNotExist:
             raise Http404 from None
+
+    def serialize_instance(self, instance: Any) -> Any:
+        """Kept while the password is asked for; what the database is to fill in has no value yet."""
+        known = copy(instance)
+        for name, value in vars(instance).items():
+            if isinstance(value, DatabaseDefault):
+                delattr(known, name)
+        return super().serialize_instance(known)
 
     def populate_user(self, request: Any, sociallogin: Any, data: Any) -> Any:
         user = super().populate_user(request, sociallogin, data)

@@ -18,7 +18,7 @@ from jenifer.tests.factories import make_tenant
 from orgs.models import Organization, User
 from orgs.tests import providers
 from orgs.tests.providers import NIA, TOM, UNPROVEN, come_back, go_through
-from orgs.tests.sign_in import code_from_mail, log_in, signed_in
+from orgs.tests.sign_in import code_from_mail, log_in, said_again, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,10 @@ def test_account_elsewhere_is_connected_while_signed_in_and_then_logs_in(elsewhe
     tenant = make_tenant()
     client = Client()
     log_in(client, tenant.admin.email)
-    assert go_through(client, "google", NIA["email"], "connect")["Location"] == "/accounts/3rdparty/"
+    back = go_through(client, "google", NIA["email"], "connect")
+    with acting_as(tenant.admin):
+        assert not SocialAccount.objects.exists()  # whoever finds a browser open leaves no way in behind
+    assert said_again(client, back)["Location"] == "/accounts/3rdparty/"
     assert b"Disconnect" in client.get("/accounts/3rdparty/").content
     other = Client()
     go_through(other, "google", NIA["email"])
