@@ -10,7 +10,12 @@ from jenifer.principal import acting_as
 from orgs.belongings import belongings_of
 from orgs.models import User
 from orgs.plans import Limit, require_room
-from orgs.services.members import MemberRefused, check_not_last_admin, lock_people
+from orgs.services.members import (
+    MemberRefused,
+    check_not_last_admin,
+    lock_people,
+    revoke_admin_invitations,
+)
 
 
 class TakerNeeded(MemberRefused):
@@ -36,6 +41,7 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
         taker = rows[takers[each.kind].pk]
         _check_taker(person, taker)
         each.belonging.hand_over(giver=person, taker=taker)
+    revoke_admin_invitations(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     _end_sessions(person)
