@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 
@@ -102,7 +103,7 @@ def browser(session: str) -> Client:
 
 
 def _notices(assistant: User) -> dict[str, str]:
-    """What is one person's alone: a notification, a browser, a token, the way out of their mail."""
+    """What is one person's alone: a notification, a browser, a session, a token, the way out of their mail."""
     with acting_as(assistant):
         notification = Notification.objects.create(
             user=assistant, title=CONTENT, notification_type="info", category="task", action_url="/"
@@ -113,12 +114,14 @@ def _notices(assistant: User) -> dict[str, str]:
             p256dh=public_key(),
             auth="A" * 22,
         )
+        session = UserSession.objects.create(user=assistant, ip="192.0.2.1", session_key=str(assistant.pk))
     token, _key = make_token(assistant)
     way_out = Unsubscription(str(assistant.pk), ("task",)).url()
     return {
         "token_id": str(token.pk),
         "notification_id": str(notification.pk),
         "browser_id": str(browser.pk),
+        "session_id": str(session.pk),
         "way_out": way_out.rstrip("/").rpartition("/")[2],
     }
 
