@@ -24,6 +24,7 @@ from orgs.notifications.selectors import with_unread_count
 from orgs.people import user_by_email, user_by_social
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
+from orgs.services.team_news import tell_of_joining
 from orgs.services.organizations import found_organization
 from orgs.services.staff_entries import leave_organization
 
@@ -149,6 +150,8 @@ def _join(request: Any, sociallogin: Any, offer: Offer) -> None:
         if offer.email not in proven:
             raise InvitationOver
         join_organization(user=sociallogin.user, offer=offer)
+        with acting_as(sociallogin.user):
+            tell_of_joining(sociallogin.user)
     except InvitationOver:
         text = _("The invitation is for %(address)s. Sign in with that address, or choose a password here.")
         messages.error(request, text % {"address": offer.email})

@@ -11,6 +11,7 @@ from orgs.belongings import belongings_of
 from orgs.models import User
 from orgs.plans import Limit, require_room
 from orgs.services.members import MemberRefused, check_not_last_admin, lock_people
+from orgs.services.team_news import tell_of_hand_over
 
 
 class TakerNeeded(MemberRefused):
@@ -36,6 +37,9 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
         taker = rows[takers[each.kind].pk]
         _check_taker(person, taker)
         each.belonging.hand_over(giver=person, taker=taker)
+    for taker in {takers[each.kind].pk: takers[each.kind] for each in owned}.values():
+        given = [each for each in owned if takers[each.kind].pk == taker.pk]
+        tell_of_hand_over(by=by, giver=person, taker=rows[taker.pk], given=given)
     person.is_active = False
     person.save(update_fields=["is_active"])
     _end_sessions(person)
