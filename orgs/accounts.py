@@ -32,6 +32,7 @@ from orgs.services.joining import InvitationOver, Offer, find_offer, join_organi
 from orgs.services.organizations import found_organization
 from orgs.services.proofs import forget_ways_in
 from orgs.services.staff_entries import leave_organization
+from orgs.services.team_news import tell_of_joining
 
 # Set while the code is typed where the sign-up was made, or where who is signed in adds an address.
 PROVEN_HERE = "jenifer.proven_here"
@@ -183,6 +184,8 @@ def _join(request: Any, sociallogin: Any, offer: Offer) -> None:
         if offer.email not in proven:
             raise InvitationOver
         join_organization(user=sociallogin.user, offer=offer)
+        with acting_as(sociallogin.user):
+            tell_of_joining(sociallogin.user)
     except InvitationOver:
         text = _("The invitation is for %(address)s. Sign in with that address, or choose a password here.")
         messages.error(request, text % {"address": offer.email})

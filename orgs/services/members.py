@@ -13,7 +13,8 @@ from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.permissions import Permission, admins_only
 from orgs.plans import Limit, require_room
 from orgs.services.invitations import hash_of
-from orgs.services.joining import accept_invitation, find_offer
+from orgs.services.joining import find_offer, make_member
+from orgs.services.team_news import tell_of_role
 
 
 class MemberRefused(Exception):
@@ -46,7 +47,7 @@ def admit_member(
     offer = find_offer(token)
     if offer is None:
         raise MemberRefused(_("The invitation is gone."))
-    return accept_invitation(
+    return make_member(
         offer=offer,
         full_name=full_name,
         password=password,
@@ -64,9 +65,12 @@ def change_member(
     if role == Role.USER:
         check_not_last_admin(by, person)
         revoke_admin_invitations(person)
+    before = (person.role, person.permissions)
     person.role = person.role if role is None else role
     person.permissions = person.permissions if permissions is None else sorted({*permissions})
     person.save(update_fields=["role", "permissions"])
+    if (person.role, person.permissions) != before:
+        tell_of_role(by=by, member=person)
     return person
 
 
