@@ -4,7 +4,9 @@ import zlib
 from collections.abc import Iterable
 from uuid import UUID
 
-HUES = 12
+# Where each of the twelve stands on the colour wheel, in degrees: `.hue-1` and on in static/css/tokens.css.
+ANGLES = (255, 310, 68, 205, 150, 350, 285, 115, 232, 48, 180, 330)
+HUES = len(ANGLES)
 
 
 def initials(name: str) -> str:
@@ -19,12 +21,27 @@ def hue(identifier: UUID | str) -> int:
 
 
 def hues(identifiers: Iterable[UUID]) -> dict[UUID, int]:
-    """One each, twelve in a row all different; who comes first keeps theirs when others are added."""
+    """One each, twelve in a row all different; who comes first keeps theirs when others are added.
+
+    Each takes what is farthest from those before, so that a few people are never near in colour.
+    """
     found: dict[UUID, int] = {}
-    free: set[int] = set()
+    taken: list[int] = []
     for identifier in identifiers:
-        free = free or set(range(1, HUES + 1))
-        wanted = hue(identifier)
-        found[identifier] = min(free, key=lambda each: (each - wanted) % HUES)
-        free.remove(found[identifier])
+        if len(taken) == HUES:
+            taken = []
+        found[identifier] = _farthest(taken, hue(identifier))
+        taken.append(found[identifier])
     return found
+
+
+def _farthest(taken: list[int], wanted: int) -> int:
+    """Of equally far ones the next to the wanted."""
+    free = sorted({*range(1, HUES + 1)} - {*taken}, key=lambda each: (each - wanted) % HUES)
+    return max(free, key=lambda each: min((distance(each, other) for other in taken), default=0))
+
+
+def distance(one: int, other: int) -> int:
+    """Between two hues on the wheel: 0 to 180 degrees."""
+    apart = abs(ANGLES[one - 1] - ANGLES[other - 1])
+    return min(apart, 360 - apart)

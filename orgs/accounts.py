@@ -4,15 +4,19 @@ Before identity is proven the visitor is nobody to the database. A *claim* opens
 sign-in rows, and nothing else, for the steps of log-in, reset and verification.
 """
 
+from copy import copy
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.signals import email_confirmed
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
+from django.db.models.expressions import DatabaseDefault
+from django.dispatch import receiver
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -26,7 +30,12 @@ from orgs.people import user_by_email, user_by_social
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
 from orgs.services.organizations import found_organization
+from orgs.services.proofs import forget_ways_in
 from orgs.services.staff_entries import leave_organization
+from orgs.services.team_news import tell_of_joining
+
+# Set while the code is typed where the sign-up was made, or where who is signed in adds an address.
+PROVEN_HERE = "jenifer.proven_here"
 
 
 def claim(user_id: Any) -> None:
@@ -39,6 +48,13 @@ def claim(user_id: Any) -> None:
     request = context.request
     if request is not None and identity and not request.user.is_authenticated:
         request.session["claim"] = identity
+
+
+@receiver(email_confirmed, dispatch_uid="address-proven-elsewhere")
+def take_possession(request: Any, email_address: Any, **kwargs: Any) -> None:
+    """By a code to sign in or to reset a password: who asked for it need not be who signed up."""
+    if PROVEN_HERE not in request.META:
+        forget_ways_in(user=email_address.user)
 
 
 class Backend(AuthenticationBackend):
@@ -77,6 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request: Any, email_address: Any) -> bool:
         if request.user.is_authenticated:
             claim(user_by_email(email_address.email))  # whoever has it already stands in the way
+        request.META[PROVEN_HERE] = True
         confirmed: bool = super().confirm_email(request, email_address)
         return confirmed
 
@@ -113,6 +130,14 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             return super().get_app(request, provider, client_id)
         except SocialApp.DoesNotExist:
             raise Http404 from None
+
+    def serialize_instance(self, instance: Any) -> Any:
+        """Kept while the password is asked for; what the database is to fill in has no value yet."""
+        known = copy(instance)
+        for name, value in vars(instance).items():
+            if isinstance(value, DatabaseDefault):
+                delattr(known, name)
+        return super().serialize_instance(known)
 
     def populate_user(self, request: Any, sociallogin: Any, data: Any) -> Any:
         user = super().populate_user(request, sociallogin, data)
@@ -159,6 +184,8 @@ def _join(request: Any, sociallogin: Any, offer: Offer) -> None:
         if offer.email not in proven:
             raise InvitationOver
         join_organization(user=sociallogin.user, offer=offer)
+        with acting_as(sociallogin.user):
+            tell_of_joining(sociallogin.user)
     except InvitationOver:
         text = _("The invitation is for %(address)s. Sign in with that address, or choose a password here.")
         messages.error(request, text % {"address": offer.email})

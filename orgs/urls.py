@@ -11,6 +11,7 @@ from orgs.views import (
     problems,
     profile,
     saved_views,
+    sessions,
     team,
     tokens,
 )
@@ -74,6 +75,7 @@ urlpatterns = [
     path("views/<uuid:view_id>/restore/", saved_views.restore, name="saved-view-restore"),
     path("problems/", problems.problems, name="problems"),
     path("problems/<slug:code>", problems.problems, name="problem"),
+    path("settings/sessions/<int:session_id>/end/", sessions.end_session, name="session-end"),
     path("settings/tokens/", tokens.tokens, name="settings-tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="settings-token-revoke"),
 ]

@@ -11,7 +11,7 @@ from jenifer.urls import handler404, handler500, urlpatterns
 __all__ = ["handler404", "handler500"]
 
 
-def fail(request: HttpRequest) -> NoReturn:
+def fail(request: HttpRequest, words: str = "") -> NoReturn:
     raise ZeroDivisionError("secret detail")
 
 
@@ -24,6 +24,7 @@ def wait_too_long(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("broken/", fail),
+    path("broken/<str:words>/", fail),
     path("slow/", wait_too_long),
     path("api/v1/broken/", fail),
     *urlpatterns,

@@ -74,6 +74,7 @@ any             /accounts/social/signup/                       301    301    301
 any             /accounts/social/connections/                  301    301    301    301    301    301    301    301
 GET             /accounts/sessions/                            login  200    200    200    200    200    200    login
 POST,PUT        /accounts/sessions/                            login  302    302    302    302    302    302    login
+POST            /settings/sessions/<session_id>/end/           login  404    404    404    404    302    404    login
 
 GET,POST        /settings/profile/                             login  200    200    200    200    200    200    login
 POST            /settings/profile/picture/                     login  200    200    200    200    200    200    login

@@ -1,7 +1,7 @@
 """Every key of the default JSON of people and organizations: the field that changes it, and where one sees it.
 
 One row a key. The field is changed on its settings page, as a person would; what `look` sees must be another
-thing after. The notification channels' rows stand with notifications, which add theirs to FLIPS.
+thing after. What a key still waits for stands in LATER.
 """
 
 import re
@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from ai_engine.models import AIInsight
 from ai_engine.tests.conflicts import look_through, make_overlap
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD, Tenant, make_person
-from orgs.models import User
+from orgs.models import Delivery, Notification, NotificationCategory, PushSubscription, User
+from orgs.notifications.push_services import public_key
+from orgs.tests.telling import tell
 
 PROFILE, ORGANIZATION, AI = "/settings/profile/", "/settings/organization/", "/settings/ai/"
+NOTIFICATIONS = "/settings/notifications/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,29 @@ def kept_reason(tenant: Tenant) -> str:
         return AIInsight.objects.get(pk=insight.pk).user_feedback
 
 
+def ways_out(tenant: Tenant) -> list[str]:
+    """By which channels news goes out of the house, to someone who has a browser to push to."""
+    with acting_as(tenant.admin):
+        if not PushSubscription.objects.exists():
+            PushSubscription.objects.create(
+                user=tenant.admin,
+                endpoint=f"https://fcm.googleapis.com/{tenant.admin.pk}",
+                p256dh=public_key(),
+                auth="A" * 22,
+            )
+    return sorted(each.channel for each in deliveries_of_news(tenant))
+
+
+def is_told_at_once(tenant: Tenant) -> bool:
+    return all(each.due_at <= timezone.now() for each in deliveries_of_news(tenant))
+
+
+def deliveries_of_news(tenant: Tenant) -> list[Delivery]:
+    tell(tenant.admin, category=NotificationCategory.AI)
+    with acting_as(tenant.admin):
+        return list(Notification.objects.latest("created_at").deliveries.all())
+
+
 FLIPS: dict[str, Flip] = {
     "preferences.theme": Flip(PROFILE, {"theme": "dark"}, colours, "system", "dark"),
     "preferences.dashboard.default_view": Flip(
@@ -112,6 +139,12 @@ FLIPS: dict[str, Flip] = {
         panels,
         ["day", "needs", "approvals", "tasks", "dates"],
         ["day", "tasks", "dates"],
+    ),
+    "preferences.notifications.email": Flip(
+        NOTIFICATIONS, {"all-email": None}, ways_out, ["email", "push"], ["push"]
+    ),
+    "preferences.notifications.push": Flip(
+        NOTIFICATIONS, {"all-push": None}, ways_out, ["email", "push"], ["email"]
     ),
     "settings.timezone": Flip(
         ORGANIZATION, {"timezone": "Asia/Tokyo"}, zone_of_a_colleague, "UTC", "Asia/Tokyo"
@@ -136,4 +169,10 @@ FLIPS: dict[str, Flip] = {
     "ai_settings.learning_enabled": Flip(
         AI, {"learning_enabled": None}, kept_reason, "They are one meeting.", ""
     ),
+    "ai_settings.notification_frequency": Flip(
+        AI, {"notification_frequency": "hourly"}, is_told_at_once, True, False
+    ),
+}
+LATER = {
+    "preferences.notifications.slack": "Kept and obeyed; its field comes once Slack can be connected.",
 }

@@ -1,3 +1,6 @@
+import logging
+from logging.config import DictConfigurator
+
 import pytest
 from django.test import Client
 
@@ -19,6 +22,17 @@ def test_error_page_has_an_id_that_is_in_the_log(visitor, caplog):
     assert f"<code>{number}</code>" in page
     assert record.exc_info[0] is ZeroDivisionError
     assert "secret detail" not in page
+
+
+def test_address_with_a_line_break_makes_no_second_entry_in_the_log(visitor, caplog, settings):
+    visitor.get("/broken/%0A2026-11-23 INFO jenifer all is well/")
+    (record,) = [each for each in caplog.records if each.name == "jenifer.errors"]
+    record.exc_info = record.exc_text = None
+    handler = logging.StreamHandler()
+    config = DictConfigurator(settings.LOGGING)
+    handler.setFormatter(config.configure_formatter(dict(settings.LOGGING["formatters"]["line"])))
+    (line,) = handler.format(record).splitlines()
+    assert line.endswith(r"at /broken/\n2026-11-23 INFO jenifer all is well/")
 
 
 def test_error_of_the_api_is_a_problem_with_its_id(visitor, caplog):

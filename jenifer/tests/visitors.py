@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 
@@ -103,7 +104,7 @@ def browser(session: str) -> Client:
 
 
 def _notices(assistant: User) -> dict[str, str]:
-    """What is one person's alone: a notification, a browser, a token, the way out of their mail."""
+    """What is one person's alone: a notification, a browser, a session, a token, the way out of their mail."""
     with acting_as(assistant):
         notification = Notification.objects.create(
             user=assistant, title=CONTENT, notification_type="info", category="task", action_url="/"
@@ -117,6 +118,7 @@ def _notices(assistant: User) -> dict[str, str]:
         connection = Integration.objects.create(
             org_id=assistant.org_id, user=assistant, provider="caldav", integration_type="calendar"
         )
+        session = UserSession.objects.create(user=assistant, ip="192.0.2.1", session_key=str(assistant.pk))
     token, _key = make_token(assistant)
     way_out = Unsubscription(str(assistant.pk), ("task",)).url()
     return {
@@ -124,6 +126,7 @@ def _notices(assistant: User) -> dict[str, str]:
         "connection_id": str(connection.pk),
         "notification_id": str(notification.pk),
         "browser_id": str(browser.pk),
+        "session_id": str(session.pk),
         "way_out": way_out.rstrip("/").rpartition("/")[2],
     }
 

@@ -11,7 +11,12 @@ from orgs.belongings import belongings_of
 from orgs.models import User
 from orgs.plans import Limit, require_room
 from orgs.services.hand_over_news import tell_takers
-from orgs.services.members import MemberRefused, check_not_last_admin, lock_people
+from orgs.services.members import (
+    MemberRefused,
+    check_not_last_admin,
+    lock_people,
+    revoke_admin_invitations,
+)
 
 
 class TakerNeeded(MemberRefused):
@@ -38,6 +43,7 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
         _check_taker(person, taker)
         each.belonging.hand_over(giver=person, taker=taker)
     tell_takers(by=by, giver=person, taken=taken)
+    revoke_admin_invitations(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     _end_sessions(person)

@@ -14,6 +14,7 @@ from jenifer.principal import acting_as
 from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.people import invitation_by_token, user_by_email
 from orgs.services.invitations import hash_of
+from orgs.services.team_news import tell_of_joining
 
 
 class InvitationOver(Exception):
@@ -57,10 +58,19 @@ def has_account(offer: Offer) -> bool:
 
 
 @transaction.atomic
-def accept_invitation(
+def accept_invitation(*, offer: Offer, full_name: str, password: str, timezone: str = "") -> User:
+    """Make the account; the link has proven the address. Raises InvitationOver."""
+    user = make_member(offer=offer, full_name=full_name, password=password, timezone=timezone)
+    with acting_as(user):
+        tell_of_joining(user)
+    return user
+
+
+@transaction.atomic
+def make_member(
     *, offer: Offer, full_name: str, password: str, timezone: str = "", is_onboarded: bool = False
 ) -> User:
-    """Make the account; the link has proven the address. Raises InvitationOver."""
+    """The account alone, for whoever is brought in and needs not be told. Raises InvitationOver."""
     user = User(full_name=full_name, onboarding_completed=is_onboarded)
     user.timezone = timezone or user.timezone
     user.set_password(password)

@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
-from orgs.models import Invitation, Role, User
+from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.permissions import Permission, admins_only
 from orgs.plans import Limit, require_room
 from orgs.services.invitations import hash_of
-from orgs.services.joining import accept_invitation, find_offer
+from orgs.services.joining import find_offer, make_member
+from orgs.services.team_news import tell_of_role
 
 
 class MemberRefused(Exception):
@@ -46,7 +47,7 @@ def admit_member(
     offer = find_offer(token)
     if offer is None:
         raise MemberRefused(_("The invitation is gone."))
-    return accept_invitation(
+    return make_member(
         offer=offer,
         full_name=full_name,
         password=password,
@@ -63,9 +64,13 @@ def change_member(
     person = lock_people(by, member)[member.pk]
     if role == Role.USER:
         check_not_last_admin(by, person)
+        revoke_admin_invitations(person)
+    before = (person.role, person.permissions)
     person.role = person.role if role is None else role
     person.permissions = person.permissions if permissions is None else sorted({*permissions})
     person.save(update_fields=["role", "permissions"])
+    if (person.role, person.permissions) != before:
+        tell_of_role(by=by, member=person)
     return person
 
 
@@ -84,6 +89,14 @@ def lock_people(by: User, *people: User) -> dict[UUID, User]:
     if missing := [person for person in people if person.pk not in rows]:
         raise MemberRefused(_("%(name)s is not in your organization.") % {"name": missing[0]})
     return rows
+
+
+def revoke_admin_invitations(person: User) -> None:
+    """Whoever is an admin no more has no other admin on the way: it might be themself, by another address."""
+    sent = Invitation.objects.filter(invited_by=person, role=Role.ADMIN, status=InvitationStatus.PENDING)
+    for row in sent:
+        row.status = InvitationStatus.REVOKED
+        row.save(update_fields=["status"])
 
 
 def check_not_last_admin(by: User, person: User) -> None:

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jenifer.principal import acting_as
 from orgs.models import StaffEntry, User
+from orgs.services.team_news import tell_of_entry
 
 LIMITS = {
     15: gettext_noop("15 minutes"),
@@ -31,13 +33,15 @@ def has_second_factor(user: User) -> bool:
 
 @transaction.atomic
 def enter_organization(*, by: User, organization_id: UUID, reason: str, minutes: int) -> UUID:
-    """Returns the entry's id, for the session. Whoever is in another organization leaves it."""
+    """Returns the entry's id, for the session. Whoever is in another organization leaves it; admins are told."""
     if not has_second_factor(by):
         raise PermissionDenied(_("Set up two-factor authentication first."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.enter_org(%s, %s, %s)", [organization_id, reason, minutes])
-        (entry_id,) = cursor.fetchone() or (None,)
-    return UUID(str(entry_id))
+        entry_id = UUID(str((cursor.fetchone() or ("",))[0]))
+    with acting_as(by, entry_id=str(entry_id)):
+        tell_of_entry(StaffEntry.objects.get(pk=entry_id))
+    return entry_id
 
 
 def leave_organization(*, by: User) -> None:

@@ -1,6 +1,7 @@
 """Steps of signing in, as a browser takes them."""
 
 import re
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core import mail
@@ -39,3 +40,10 @@ def confirm_password(client: Client, address: str, password: str = PASSWORD):
         client.post(response["Location"], {"password": password})
         response = client.get(address)
     return response
+
+
+def said_again(client: Client, answer, password: str = PASSWORD):
+    """Give the password where an answer asks for it before it does what was wanted."""
+    assert answer["Location"].startswith("/accounts/reauthenticate/"), answer["Location"]
+    there = answer["Location"].partition("?next=")[2]
+    return client.post("/accounts/reauthenticate/", {"password": password, "next": unquote(there)})

@@ -6,7 +6,7 @@ from django.test import Client
 from jenifer.principal import acting_as
 from jenifer.tests.factories import PASSWORD, make_tenant
 from orgs.models import User
-from orgs.tests.sign_in import code_from_mail, log_in, signed_in
+from orgs.tests.sign_in import code_from_mail, log_in, said_again, signed_in
 
 RESET = "/accounts/password/reset/"
 ADDRESSES = "/accounts/email/"
@@ -75,14 +75,14 @@ def test_reset_ends_sessions():
 def test_address_of_a_stranger_opens_nothing_of_theirs_for_longer_than_the_request():
     tenant, stranger = make_tenant(), make_tenant()
     client = logged_in(tenant)
-    add_address(client, stranger.admin.email)
+    said_again(client, add_address(client, stranger.admin.email))
     assert "claim" not in client.session
 
 
 def test_second_address_is_confirmed_and_then_logs_in():
     tenant = make_tenant()
     client = logged_in(tenant)
-    add_address(client, "Second@Acme.test")
+    said_again(client, add_address(client, "Second@Acme.test"))
     assert mail.outbox[-1].to == ["second@acme.test"]
     assert log_in(Client(), "second@acme.test").status_code == 200
     assert client.post(CONFIRM, {"code": code_from_mail()}).status_code == 302
@@ -95,10 +95,18 @@ def test_second_address_is_confirmed_and_then_logs_in():
     assert signed_in(other) == tenant.admin.email
 
 
+def test_who_finds_a_browser_open_adds_no_address():
+    tenant = make_tenant()
+    client = logged_in(tenant)
+    said_again(client, add_address(client, "thief@acme.test"), "not-the-right-word")
+    assert mail.outbox == []
+    assert addresses_of(tenant.admin) == {(tenant.admin.email, True, True)}
+
+
 def test_new_address_becomes_the_first():
     tenant = make_tenant()
     client = logged_in(tenant)
-    add_address(client, "second@acme.test")
+    said_again(client, add_address(client, "second@acme.test"))
     client.post(CONFIRM, {"code": code_from_mail()})
     client.post(ADDRESSES, {"action_primary": "", "email": "second@acme.test"})
     assert ("second@acme.test", True, True) in addresses_of(tenant.admin)
@@ -111,7 +119,7 @@ def test_new_address_becomes_the_first():
 def test_address_of_another_tenant_cannot_be_had():
     tenant, other = make_tenant(), make_tenant()
     client = logged_in(tenant)
-    add_address(client, other.admin.email)
+    said_again(client, add_address(client, other.admin.email))
     code = code_from_mail() if mail.outbox and "code" in mail.outbox[-1].body else "ZZZ-ZZZ"
     assert client.post(CONFIRM, {"code": code}).status_code in (200, 302)  # as if they read the other's mail
     assert addresses_of(tenant.admin) == {(tenant.admin.email, True, True)}

@@ -15,11 +15,15 @@ from django.utils import timezone
 from jenifer.principal import ANONYMOUS, acting_as, scope
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD, make_person, make_tenant
-from jenifer.tests.people import invite
+from jenifer.tests.people import SITE, invite, make_admin
 from orgs.accounts import SocialAdapter
+from orgs.belongings import kinds
 from orgs.models import AuditLog, Invitation, Role, User
 from orgs.people import user_by_email
+from orgs.services.departures import deactivate_member
+from orgs.services.invitations import invite_people
 from orgs.services.joining import InvitationOver, accept_invitation, find_offer
+from orgs.services.members import change_member
 from orgs.tests.sign_in import log_in, signed_in
 
 BEN = "ben@kilo.test"
@@ -151,6 +155,22 @@ def test_someone_else_who_is_signed_in_is_told_so_and_changes_nothing():
         assert (response.status_code, "You are signed in as someone else" in text_of(response)) == (200, True)
     assert user_by_email(BEN) == ""
     assert client.post("/accounts/logout/", {"next": link})["Location"] == link
+
+
+@pytest.mark.parametrize("end", ["lowered", "deactivated"])
+def test_admin_who_is_none_any_more_has_no_other_on_the_way(end):
+    tenant = make_tenant()
+    second = make_admin(tenant)
+    with acting_as(second):
+        for email, role in ((BEN, Role.ADMIN), ("eva@kilo.test", Role.USER)):
+            invite_people(by=second, addresses=[email], role=role, site=SITE)
+    with acting_as(tenant.admin):
+        if end == "lowered":
+            change_member(by=tenant.admin, member=second, role=Role.USER)
+        else:
+            deactivate_member(by=tenant.admin, member=second, takers=dict.fromkeys(kinds(), tenant.admin))
+        states = dict(Invitation.objects.filter(invited_by=second).values_list("email", "status"))
+    assert states == {BEN: "revoked", "eva@kilo.test": "pending"}
 
 
 def test_revoked_while_the_form_is_open_lets_nobody_in():

@@ -2,6 +2,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from jenifer.principal import acting_as
@@ -71,6 +72,17 @@ def test_log_in_by_code():
     assert signed_in(client) == tenant.admin.email
 
 
+def test_another_log_in_code_is_sent():
+    tenant = make_tenant()
+    client = Client()
+    page = client.post("/accounts/login/code/", {"email": tenant.admin.email})["Location"]
+    cache.clear()
+    client.post(page, {"action": "resend"})
+    assert len(mail.outbox) == 2
+    client.post(page, {"code": code_from_mail()})
+    assert signed_in(client) == tenant.admin.email
+
+
 def test_log_in_code_of_an_unknown_address_is_answered_alike():
     tenant = make_tenant()
     answers = [
@@ -120,6 +132,31 @@ def test_other_sessions_can_be_ended():
         log_in(each, tenant.admin.email)
     client.post("/accounts/sessions/")
     assert [signed_in(client), signed_in(other)] == [tenant.admin.email, ""]
+
+
+def test_one_session_can_be_ended():
+    tenant = make_tenant()
+    client, other, third = Client(), Client(), Client()
+    for each in (client, other, third):
+        log_in(each, tenant.admin.email)
+    with acting_as(tenant.admin):
+        session = UserSession.objects.get(session_key=session_key(other))
+    response = client.post(f"/settings/sessions/{session.pk}/end/")
+    assert response["Location"] == "/accounts/sessions/"
+    signed = [signed_in(each) for each in (client, other, third)]
+    assert signed == [tenant.admin.email, "", tenant.admin.email]
+    assert client.post(f"/settings/sessions/{session.pk}/end/").status_code == 404
+
+
+def test_session_of_a_colleague_is_not_there():
+    tenant = make_tenant()
+    client, colleague = Client(), Client()
+    log_in(client, tenant.admin.email)
+    log_in(colleague, tenant.assistant.email)
+    with acting_as(tenant.assistant):
+        session = UserSession.objects.get()
+    assert client.post(f"/settings/sessions/{session.pk}/end/").status_code == 404
+    assert signed_in(colleague) == tenant.assistant.email
 
 
 def test_guessing_is_limited_and_the_right_password_then_refused_too():

@@ -18,7 +18,7 @@ from jenifer.tests.factories import make_tenant
 from orgs.models import Organization, User
 from orgs.tests import providers
 from orgs.tests.providers import NIA, TOM, UNPROVEN, come_back, go_through
-from orgs.tests.sign_in import code_from_mail, log_in, signed_in
+from orgs.tests.sign_in import code_from_mail, log_in, said_again, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +118,9 @@ def test_address_with_an_account_here_opens_it_to_nobody_elsewhere(
     assert go_through(client, provider, who["email"])["Location"] == "/accounts/confirm-email/"
     assert signed_in(client) == ""
     assert mail.outbox[-1].to == [who["email"].lower()]
-    assert "already exists" in str(mail.outbox[-1].body)  # no code: its owner is told, a stranger nothing
+    assert "There is one already" in str(
+        mail.outbox[-1].body
+    )  # no code: its owner is told, a stranger nothing
     assert client.post("/accounts/confirm-email/", {"code": "ZZZ-ZZZ"}).status_code in (200, 302)
     assert signed_in(client) == ""
     with acting_as(tenant.admin):
@@ -130,7 +132,10 @@ def test_account_elsewhere_is_connected_while_signed_in_and_then_logs_in(elsewhe
     tenant = make_tenant()
     client = Client()
     log_in(client, tenant.admin.email)
-    assert go_through(client, "google", NIA["email"], "connect")["Location"] == "/accounts/3rdparty/"
+    back = go_through(client, "google", NIA["email"], "connect")
+    with acting_as(tenant.admin):
+        assert not SocialAccount.objects.exists()  # whoever finds a browser open leaves no way in behind
+    assert said_again(client, back)["Location"] == "/accounts/3rdparty/"
     assert b"Disconnect" in client.get("/accounts/3rdparty/").content
     other = Client()
     go_through(other, "google", NIA["email"])

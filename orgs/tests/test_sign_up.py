@@ -10,7 +10,7 @@ from django.utils import timezone
 from jenifer.principal import acting_as
 from jenifer.tests.factories import PASSWORD, make_tenant
 from orgs.models import AuditLog, Organization, User
-from orgs.tests.sign_in import code_from_mail, log_in, signed_in
+from orgs.tests.sign_in import code_from_mail, log_in, said_again, signed_in
 
 ANA = {"full_name": "Ana Lima", "organization": "Lima & Co", "email": "Ana@Lima.test", "password1": PASSWORD}
 
@@ -126,9 +126,32 @@ def test_second_address_is_confirmed_and_stands_in_the_list():
     tenant = make_tenant()
     client = Client()
     log_in(client, tenant.admin.email)
-    client.post("/accounts/email/", {"action_add": "", "email": "second@lima.test"})
+    said_again(client, client.post("/accounts/email/", {"action_add": "", "email": "second@lima.test"}))
     assert mail.outbox[-1].subject == "JeniferAI · Your code"
     response = client.post("/accounts/confirm-email/", {"code": code_from_mail()})
     assert response["Location"] == "/accounts/email/"
     with acting_as(tenant.admin):
         assert EmailAddress.objects.get(email="second@lima.test").verified
+
+
+def test_another_code_is_sent_and_the_one_before_is_over():
+    client = Client()
+    sign_up(client)
+    first = code_from_mail()
+    cache.clear()  # not sooner than ten seconds after the first
+    client.post("/accounts/confirm-email/", {"action": "resend"})
+    assert [len(mail.outbox), mail.outbox[-1].to] == [2, ["ana@lima.test"]]
+    client.post("/accounts/confirm-email/", {"code": first})
+    assert signed_in(client) == ""
+    client.post("/accounts/confirm-email/", {"code": code_from_mail()})
+    assert signed_in(client) == "ana@lima.test"
+
+
+def test_another_code_too_soon_leads_back_to_the_form():
+    client = Client()
+    sign_up(client)
+    response = client.post("/accounts/confirm-email/", {"action": "resend"})
+    assert (response.status_code, len(mail.outbox)) == (429, 1)
+    assert b'href="/accounts/confirm-email/"' in response.content
+    client.post("/accounts/confirm-email/", {"code": code_from_mail()})
+    assert signed_in(client) == "ana@lima.test"

@@ -44,6 +44,15 @@ def test_team_is_searched_and_filtered():
     assert list(found.values()) == [["ea@lima.test"], ["admin@lima.test"], ["ea@lima.test"], []]
 
 
+def test_team_shows_pictures_where_there_are_some():
+    tenant = make_tenant()
+    with acting_as(tenant.admin):
+        User.objects.filter(pk=tenant.assistant.pk).update(avatar_url="/people/1/picture/a/")
+    client = client_of(tenant.admin)
+    assert b'src="/people/1/picture/a/?size=96"' in client.get(TEAM).content
+    assert b'src="/people/1/picture/a/"' in client.get(f"{TEAM}{tenant.assistant.pk}/").content
+
+
 def test_team_takes_as_many_queries_for_three_as_for_one():
     tenant = make_tenant()
     client, counts = client_of(tenant.admin), []

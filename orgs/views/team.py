@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jenifer.faces import hue, initials
 from orgs.belongings import belongings_of
+from orgs.faces import face
 from orgs.formats import Formats
 from orgs.forms.team import PERMISSIONS, HandOverForm, MemberForm
 from orgs.models import Role, User
@@ -113,12 +113,10 @@ def reactivate(request: PersonRequest, member_id: UUID) -> HttpResponse:
 def line(person: User, viewer: User, formats: Formats) -> dict[str, Any]:
     labels = dict(PERMISSIONS)
     return {
+        **face(person),
         "id": person.pk,
-        "name": str(person),
         "email": person.email,
         "job_title": person.job_title,
-        "initials": initials(str(person)),
-        "hue": hue(person.pk),
         "url": reverse("settings-member", args=[person.pk]),
         "is_admin": person.is_admin,
         "is_active": person.is_active,
