@@ -69,9 +69,8 @@ def test_discovery_finds_calendars_from_the_home_itself(server, calendar):
     assert calendar in [each.id for each in account.calendars]
 
 
+@pytest.mark.parametrize("server", ["radicale"], indirect=True)  # the other asks for none over plain HTTP
 def test_wrong_password_is_said(server):
-    if server.kind == "xandikos":
-        pytest.skip("asks for no password over plain HTTP")
     with server.client() as http, pytest.raises(CredentialsRejected, match="password"):
         discover(http, server.url, USER, "guessed")
 

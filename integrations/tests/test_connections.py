@@ -23,7 +23,8 @@ from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_meeting, make_tenant
-from orgs.models import AuditLog, Organization, Tier
+from jenifer.tests.test_plan_limits import put_on
+from orgs.models import AuditLog, Tier
 from orgs.plans import ALLOWED, Limit
 from scheduling.models import Meeting
 
@@ -193,8 +194,7 @@ def test_the_plan_allows_so_many_and_no_more(
     server: Server, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = {"address": server.url, "username": USER, "password": PASSWORD}
-    with acting_as(tenant.admin):
-        Organization.objects.update(subscription_tier=Tier.TRIAL)
+    put_on(tenant, subscription_tier=Tier.TRIAL)
     monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 1))
     assert client_of(tenant.assistant).post(PAGE, body).status_code == 302
     page = client_of(tenant.admin).post(PAGE, body)
