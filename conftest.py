@@ -28,6 +28,16 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# An organization's plan as staff, or a payment, would change it, inside a test's own transaction.
+PUT_ON = """
+CREATE SCHEMA tests;
+CREATE FUNCTION tests.put_on(org uuid, columns jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+  UPDATE public.organizations o SET (subscription_tier, subscription_status, trial_ends_at)
+    = (n.subscription_tier, n.subscription_status, n.trial_ends_at)
+  FROM public.organizations p, jsonb_populate_record(p, columns) n WHERE o.id = org AND p.id = org
+$$;
+GRANT USAGE ON SCHEMA tests TO ":app";
+"""
 servers = ExitStack()
 
 settings.register_profile(
@@ -103,6 +113,8 @@ def django_db_setup(
     application, owner = connections["default"], connections["owner"]
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])  # type: ignore[arg-type]
+        with owner.cursor() as cursor:
+            cursor.execute(PUT_ON.replace(":app", application.settings_dict["USER"]))
         application.creation.set_as_test_mirror(owner.settings_dict)
         with application.cursor() as cursor:
             cursor.execute(

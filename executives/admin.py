@@ -14,11 +14,22 @@ from executives.models import (
     Membership,
     UserExecutiveAssignment,
 )
+from orgs.plans import Limit
 from orgs.staff.model_admin import TenantAdmin
+from orgs.staff.rooms import RoomForm
+
+
+class ExecutiveProfileForm(RoomForm):
+    limit = Limit.EXECUTIVES
+
+    @staticmethod
+    def counts(row: ExecutiveProfile) -> bool:
+        return row.is_active and row.deleted_at is None
 
 
 @admin.register(ExecutiveProfile)
 class ExecutiveProfileAdmin(TenantAdmin):
+    form = ExecutiveProfileForm
     list_display = ("full_name", "title", "email", "timezone", "is_active", "created_at")
     list_filter = ("is_active", "timezone")
     search_fields = ("full_name", "email")
@@ -125,7 +136,15 @@ class ConciergeServiceAdmin(TenantAdmin):
 class AttachmentAdmin(TenantAdmin):
     """What hangs where. The file itself is had on its row's page; a removed one comes back by its empty date."""
 
-    list_display = ("file_name", "content_type", "size", "entity_type", "created_by", "created_at", "deleted_at")
+    list_display = (
+        "file_name",
+        "content_type",
+        "size",
+        "entity_type",
+        "created_by",
+        "created_at",
+        "deleted_at",
+    )
     list_filter = ("entity_type", "content_type", ("deleted_at", admin.EmptyFieldListFilter))
     search_fields = ("file_name", "sha256")
     date_hierarchy = "created_at"

@@ -198,7 +198,10 @@ if oidc := env.oauth_client("OIDC"):
     SIGN_IN_ORIGINS += ["https://" + issuer.split("/")[2]]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-MFA_FORMS = {"login_webauthn": "orgs.forms.accounts.LoginWebAuthnForm"}
+MFA_FORMS = {
+    "add_webauthn": "orgs.forms.accounts.AddWebAuthnForm",
+    "login_webauthn": "orgs.forms.accounts.LoginWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: a code that turns over while it is typed still holds
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,10 +1,14 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jenifer.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from jenifer.handler import Handler  # noqa: E402  (needs the settings)
+
+application = Handler()
 # What is loaded now stays as long as the process: no collection need look through it again.
 gc.collect()
 gc.freeze()

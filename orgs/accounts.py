@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 from jenifer.principal import acting_as, become
 from orgs.models import User
 from orgs.notifications.selectors import with_unread_count
+from orgs.notifications.subscriptions import forget_endpoint
 from orgs.people import user_by_email, user_by_social
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
-from orgs.services.team_news import tell_of_joining
 from orgs.services.organizations import found_organization
 from orgs.services.staff_entries import leave_organization
+from orgs.services.team_news import tell_of_joining
 
 
 def claim(user_id: Any) -> None:
@@ -80,6 +81,13 @@ class AccountAdapter(DefaultAccountAdapter):
         confirmed: bool = super().confirm_email(request, email_address)
         return confirmed
 
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Whoever is at work adds a second address: back to the list that it is in now."""
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        found: str = super().get_email_verification_redirect_url(email_address)
+        return found
+
     def set_password(self, user: Any, password: str) -> None:
         with acting_as(user):  # allauth has proven who it is
             super().set_password(user, password)
@@ -93,6 +101,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: Any) -> None:
         if request.user.is_authenticated and request.user.is_staff:
             leave_organization(by=request.user)
+        if endpoint := request.POST.get("push_endpoint"):  # static/js/sign_out.js
+            forget_endpoint(by=request.user, endpoint=endpoint)
         super().logout(request)
         become(user_id="", claim="", entry_id="")
 

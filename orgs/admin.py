@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import (
@@ -12,6 +13,7 @@ from orgs.models import (
     Digest,
     FeatureFlag,
     Invitation,
+    InvitationStatus,
     Notification,
     Organization,
     OrgFeatureOverride,
@@ -20,7 +22,25 @@ from orgs.models import (
     StaffEntry,
     User,
 )
+from orgs.plans import Limit
 from orgs.staff.model_admin import TenantAdmin
+from orgs.staff.rooms import RoomForm
+
+
+class UserForm(RoomForm):
+    limit = Limit.USERS
+
+    @staticmethod
+    def counts(row: User) -> bool:
+        return row.is_active and not row.is_system
+
+
+class InvitationForm(RoomForm):
+    limit = Limit.USERS
+
+    @staticmethod
+    def counts(row: Invitation) -> bool:
+        return row.state(timezone.now()) == InvitationStatus.PENDING
 
 
 @admin.register(Organization)
@@ -53,6 +73,7 @@ class OrganizationAdmin(TenantAdmin):
 class UserAdmin(TenantAdmin):
     """Address and password are the person's own to change; staff and worker flags nobody's."""
 
+    form = UserForm
     list_display = ("full_name", "email", "role", "is_active", "is_system", "last_login", "created_at")
     list_filter = ("role", "is_active", "is_system")
     search_fields = ("full_name", "email")
@@ -97,6 +118,7 @@ class UserAdmin(TenantAdmin):
 class InvitationAdmin(TenantAdmin):
     """Made and renewed by the organization's admins: what an invitation opens is only in its mail."""
 
+    form = InvitationForm
     list_display = ("email", "role", "status", "invited_by", "expires_at", "accepted_at")
     list_filter = ("status", "role")
     search_fields = ("email",)

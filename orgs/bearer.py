@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jenifer.principal import current, scope
+from orgs.guesses import note_guess, seconds_to_wait
 from orgs.models import ApiToken
 from orgs.services.tokens import SCHEME, digest_of, is_expired
 
@@ -17,28 +18,44 @@ SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """`token` with its owner when it opens something; else `fault` says why not."""
+    """`token` with its owner when it opens something; else `fault` says why not, `wait` for how many seconds."""
 
     token: ApiToken | None = None
     fault: str = ""
+    wait: int = 0
 
 
 def read_bearer(request: HttpRequest) -> Bearer | None:
-    """None when the request brings no token."""
+    """None when the request brings no token.
+
+    A token that is known is always let in: somebody else behind the same address may be the one who guesses.
+    """
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    key = key.strip()
-    if not key.startswith(SCHEME):
-        return Bearer(fault="invalid_token")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT token_id, user_id FROM app.token_owner(%s)", [digest_of(key)])
-        found = cursor.fetchone()
+    found = _find(key.strip())
     if found is None:
-        return Bearer(fault="invalid_token")
+        return _guessed(current().ip)
     token_id, user_id = found
     with scope(current()._replace(user_id=str(user_id), claim="")):
         return _as_owner(ApiToken.objects.select_related("user__org").filter(pk=token_id).first())
+
+
+def _guessed(address: str) -> Bearer:
+    if wait := seconds_to_wait(address):
+        return Bearer(fault="throttled", wait=wait)
+    note_guess(address)
+    return Bearer(fault="invalid_token")
+
+
+def _find(key: str) -> tuple[str, str] | None:
+    """The ids of a token and of its owner."""
+    if not key.startswith(SCHEME):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token_id, user_id FROM app.token_owner(%s)", [digest_of(key)])
+        found: tuple[str, str] | None = cursor.fetchone()
+    return found
 
 
 def _as_owner(token: ApiToken | None) -> Bearer:

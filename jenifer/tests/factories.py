@@ -35,12 +35,10 @@ def make_tenant(name: str = "", **executive: Any) -> Tenant:
     name = name or f"org{next(numbers)}"
     admin = User(email=f"admin@{name}.test", full_name=f"Admin of {name}", timezone="UTC")
     admin.set_password(PASSWORD)
-    organization = found_organization(user=admin, name=name)
+    organization = found_organization(user=admin, name=name, tier=Tier.ENTERPRISE)
     with acting_as(admin):
         EmailAddress.objects.create(user=admin, email=admin.email, verified=True, primary=True)
-        Organization.objects.filter(pk=organization.pk).update(subscription_tier=Tier.ENTERPRISE)
     admin.org = organization
-    organization.subscription_tier = Tier.ENTERPRISE
     assistant = make_person(admin, f"ea@{name}.test")
     profile = make_executive(admin, **executive)
     make_assignment(admin, assistant, profile)

@@ -174,5 +174,5 @@ FLIPS: dict[str, Flip] = {
     ),
 }
 LATER = {
-    "preferences.notifications.slack": "Kept and obeyed; its field comes with the channel, once Slack can be connected.",
+    "preferences.notifications.slack": "Kept and obeyed; its field comes with its channel, the connection to Slack.",
 }

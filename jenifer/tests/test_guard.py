@@ -68,3 +68,25 @@ def test_the_last_admin_stays_one(ways: Ways, ours: House) -> None:
         by = Principal(str(ours.admin))
         assert ways.outcome(Attempt((step_down,), 0, by)) == "users_last_admin"
         assert ways.outcome(Attempt((promotion, step_down), 0, by)) == 1
+
+
+PLAN = {
+    "subscription_tier": "enterprise",
+    "subscription_status": "canceled",
+    "trial_ends_at": "2099-01-01Z",
+    "stripe_customer_id": "cus_1",
+    "stripe_subscription_id": "sub_1",
+}
+
+
+@pytest.mark.parametrize("column", PLAN)
+def test_a_plan_is_staffs_to_change(column: str, ways: Ways, ours: House) -> None:
+    columns = {"value": PLAN[column], "id": ours.org}
+    change = (f"UPDATE organizations SET {column} = %(value)s WHERE id = %(id)s", columns)
+    rename = ("UPDATE organizations SET name = 'New' WHERE id = %(id)s", columns)
+    admin, staff = Principal(str(ours.admin)), Principal(str(ours.staff), entry_id=str(ours.entry))
+    outcomes = [
+        ways.outcome(Attempt((statement,), 0, by))
+        for statement, by in ((change, admin), (change, staff), (rename, admin))
+    ]
+    assert outcomes == [REFUSED, 1, 1]

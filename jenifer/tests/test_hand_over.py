@@ -22,7 +22,7 @@ from jenifer.tests.factories import (
 )
 from jenifer.tests.people import make_admin
 from orgs.belongings import belongings_of
-from orgs.models import AuditLog, Role, User
+from orgs.models import AuditLog, Notification, Role, User
 from orgs.services.departures import TakerNeeded, deactivate_member, reactivate_member
 from orgs.services.members import LastAdmin, MemberRefused, change_member
 from tasks.models import Delegation, Task
@@ -101,6 +101,35 @@ def test_each_kind_may_go_to_someone_else(tenant: Tenant, taker: User) -> None:
     deactivate(tenant.admin, tenant.assistant, dict.fromkeys(KINDS, tenant.admin) | {"tasks": taker})
     assert list(owned(tenant.admin, taker)) == ["tasks"]
     assert list(owned(tenant.admin, tenant.admin)) == ["assignments", "approvals", "connections"]
+
+
+def test_takers_are_told_once_each_and_whoever_handed_over_is_not(tenant: Tenant, taker: User) -> None:
+    fill(tenant, tenant.assistant)
+    with acting_as(tenant.assistant):
+        for number in range(5):
+            row = {"created_by": tenant.assistant, "assigned_to": tenant.assistant}
+            Task.objects.create(title=f"More {number}", org_id=taker.org_id, status="todo", **row)
+    deactivate(tenant.admin, tenant.assistant, dict.fromkeys(KINDS, taker) | {"connections": tenant.admin})
+    news = told(taker)
+    assert [each.title for each in news] == [f"You take over from {tenant.assistant}"]
+    executives, tasks, delegations, approvals = news[0].body.splitlines()
+    assert executives == f"Executives: {tenant.executive.full_name}"
+    assert tasks.endswith(" and 1 more")
+    assert delegations == "Delegations: Task done, Task done"
+    assert approvals == "Approvals asked for: Approval pending"
+    assert told(tenant.admin) == []
+
+
+def test_hand_over_that_is_refused_tells_no_one(tenant: Tenant, taker: User) -> None:
+    fill(tenant, tenant.assistant)
+    with pytest.raises(MemberRefused):
+        deactivate(tenant.admin, tenant.assistant, dict.fromkeys(KINDS, taker) | {"tasks": tenant.assistant})
+    assert told(taker) == []
+
+
+def told(person: User) -> list[Notification]:
+    with acting_as(person):
+        return list(Notification.objects.filter(user=person))
 
 
 def test_what_the_two_had_delegated_to_each_other_is_cancelled(tenant: Tenant) -> None:

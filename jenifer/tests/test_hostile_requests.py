@@ -1,12 +1,15 @@
 """What no browser of ours sends: each is refused with a reason, none is an error of the server."""
 
 from base64 import b64encode
+from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ai_engine.tests.conflicts import make_overlap
+from jenifer.handler import Handler
 from jenifer.tests.clients import client_of
 
 INSIGHTS = "/api/v1/insights/"
@@ -43,6 +46,31 @@ def test_charset_that_hides_half_characters_is_refused(client, charset):
         "/insights/?kind=%2B2AA-", headers={"content-type": f"text/plain; charset={charset}"}
     )
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain; charset=rot13",
+        "text/plain; charset=undefined",
+        "a/b; charset*=hex'en'%ff",
+        "a/b; charset*=x",
+    ],
+)
+def test_charset_that_decodes_nothing_is_refused_before_there_is_a_request(content_type):
+    environ: dict[str, Any] = {
+        "PATH_INFO": "/api/v1/meetings/",
+        "QUERY_STRING": "a=1",
+        "CONTENT_TYPE": content_type,
+    }
+    setup_testing_defaults(environ)
+    said: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *_error: Any) -> Any:
+        said.append((status, dict(headers)["Content-Type"]))
+
+    b"".join(Handler()(environ, start))
+    assert said == [("400 Bad Request", "application/problem+json")]
 
 
 def test_refused_request_to_the_api_is_a_problem(client):

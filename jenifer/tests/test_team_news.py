@@ -4,14 +4,12 @@ import pytest
 
 from jenifer.principal import acting_as
 from jenifer.tests.catalogue.rows import House
-from jenifer.tests.factories import PASSWORD, Tenant, make_assignment, make_executive, make_person, make_tenant
+from jenifer.tests.factories import PASSWORD, Tenant, make_tenant
 from jenifer.tests.people import invite, make_manager
 from jenifer.tests.staff_clients import staff_outside
 from orgs.models import Notification, Role, User
-from orgs.services.departures import deactivate_member
 from orgs.services.joining import accept_invitation, find_offer
 from orgs.services.members import change_member
-from tasks.models import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -25,28 +23,6 @@ def told(person: User) -> list[tuple[str, str, str]]:
     with acting_as(person):
         rows = Notification.objects.filter(user=person).order_by("created_at", "title")
         return list(rows.values_list("category", "title", "body"))
-
-
-def test_whoever_takes_over_is_told_what(tenant: Tenant) -> None:
-    giver, taker, other = (make_person(tenant.admin) for _ in range(3))
-    executive = make_executive(tenant.admin)
-    make_assignment(tenant.admin, giver, executive)
-    with acting_as(giver):
-        for number in range(5):
-            Task.objects.create(
-                title=f"Task {number}", org_id=giver.org_id, created_by=giver, assigned_to=giver
-            )
-    with acting_as(tenant.admin):
-        deactivate_member(by=tenant.admin, member=giver, takers={"assignments": other, "tasks": taker})
-    title = f"You take over from {giver}"
-    assert told(taker) == [("delegation", title, "Open tasks: Task 0, Task 1, Task 2 and 2 more")]
-    assert told(other) == [("delegation", title, f"Executives: {executive}")]
-
-
-def test_an_admin_who_takes_over_themself_is_not_told(tenant: Tenant) -> None:
-    with acting_as(tenant.admin):
-        deactivate_member(by=tenant.admin, member=tenant.assistant, takers={"assignments": tenant.admin})
-    assert told(tenant.admin) == []
 
 
 def test_those_who_look_after_the_team_are_told_who_joins(tenant: Tenant) -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import authentication, permissions
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from orgs.api.errors import ProblemError
@@ -28,6 +28,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
         bearer: Bearer | None = request.META.get(KEPT_AS)
         if bearer is None:
             return None
+        if bearer.wait:
+            raise Throttled(bearer.wait)
         if bearer.token is None:
             raise BadToken(bearer.fault)
         return bearer.token.user, bearer.token

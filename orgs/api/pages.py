@@ -24,10 +24,11 @@ class Pages(pagination.CursorPagination):
         text = request.query_params.get(self.page_size_query_param)
         if text is None:
             return self.page_size
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= self.max_page_size:
+        digits = text.lstrip("0")[:9]
+        if not text.isascii() or not text.isdigit() or not 1 <= int(digits or 0) <= self.max_page_size:
             message = _("Give a whole number from 1 to %(most)d.") % {"most": self.max_page_size}
             raise SenselessParameter({self.page_size_query_param: [message]})
-        return int(text)
+        return int(digits)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}

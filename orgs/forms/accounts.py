@@ -10,6 +10,7 @@ from allauth.account.forms import SetPasswordForm as BaseSetPasswordForm
 from allauth.account.forms import UserTokenForm as BaseUserTokenForm
 from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as BaseAddWebAuthnForm
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm as BaseLoginWebAuthnForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,19 @@ class LoginWebAuthnForm(BaseLoginWebAuthnForm):
         except (KeyError, TypeError, ValueError, ValidationError):
             raise get_adapter().validation_error("incorrect_code") from None
         return super().clean_credential()
+
+
+class AddWebAuthnForm(BaseAddWebAuthnForm):
+    """A passkey, unless one chooses otherwise: whoever adds one means to sign in by it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["passwordless"]
+        field.initial = True
+        field.label = _("Passwordless: it signs me in by itself")
+        field.help_text = _(
+            "It then asks for your fingerprint, face or PIN. Without this, it only confirms a password."
+        )
 
 
 class _PlainLabels:

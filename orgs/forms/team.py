@@ -29,7 +29,7 @@ class InviteForm(forms.Form):
             "One or several, separated by commas or lines. Each gets a link that works once, for seven days."
         ),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES, initial=Role.USER)
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, initial=Role.USER, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

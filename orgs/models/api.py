@@ -20,7 +20,7 @@ class ApiToken(TenantModel):
         "select": owner_alone_and_staff_to_read()["select"],
         "insert": OWN,
         "update": OWN,
-        "definer": "SELECT",
+        "definer": "SELECT, UPDATE",
     }
     is_audited = True
 
@@ -36,6 +36,7 @@ class ApiToken(TenantModel):
 
     class Meta:
         db_table = "api_tokens"
+        verbose_name = "API token"
 
     def __str__(self) -> str:
         return self.name

@@ -21,6 +21,7 @@ class Delivery(Sending):
 
     class Meta:
         db_table = "deliveries"
+        verbose_name_plural = "deliveries"
         indexes = [
             due_index("idx_deliveries_due"),
             models.Index(fields=["user", "state"], name="idx_deliveries_user"),

@@ -78,6 +78,7 @@ class User(AbstractBaseUser, Touched, Base):
             TenantKey(name="users_org_id_key", fields=["org", "id"]),
             Trigger(name="users_guard", when="BEFORE INSERT OR UPDATE", call="app.guard_user()"),
             Trigger(name="users_last_admin", when="BEFORE UPDATE", call="app.keep_an_admin()"),
+            Trigger(name="users_doors", when="AFTER UPDATE", call="app.close_doors()"),
         ]
 
     def __str__(self) -> str:

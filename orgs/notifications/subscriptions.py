@@ -50,6 +50,11 @@ def unsubscribe_browser(*, by: User, browser_id: UUID) -> bool:
     return bool(count)
 
 
+def forget_endpoint(*, by: User, endpoint: str) -> None:
+    """The person signs out of the browser that has it."""
+    PushSubscription.objects.filter(user=by, endpoint=endpoint).delete()
+
+
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -10,8 +10,8 @@ from jenifer.principal import acting_as
 from orgs.belongings import belongings_of
 from orgs.models import User
 from orgs.plans import Limit, require_room
+from orgs.services.hand_over_news import tell_takers
 from orgs.services.members import MemberRefused, check_not_last_admin, lock_people
-from orgs.services.team_news import tell_of_hand_over
 
 
 class TakerNeeded(MemberRefused):
@@ -24,7 +24,7 @@ class TakerNeeded(MemberRefused):
 
 @transaction.atomic
 def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> None:
-    """Give everything the member owns to the taker of its kind, end their sessions, keep them out."""
+    """Give everything the member owns to the taker of its kind, end their sessions, keep them out. Takers are told."""
     rows = lock_people(by, member, *takers.values())
     person = rows[member.pk]
     if not person.is_active:
@@ -33,13 +33,11 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
     owned = belongings_of(person)
     if missing := {each.kind: each.names for each in owned if each.kind not in takers}:
         raise TakerNeeded(person, missing)
-    for each in owned:
-        taker = rows[takers[each.kind].pk]
+    taken = [(rows[takers[each.kind].pk], each) for each in owned]
+    for taker, each in taken:
         _check_taker(person, taker)
         each.belonging.hand_over(giver=person, taker=taker)
-    for taker in {takers[each.kind].pk: takers[each.kind] for each in owned}.values():
-        given = [each for each in owned if takers[each.kind].pk == taker.pk]
-        tell_of_hand_over(by=by, giver=person, taker=rows[taker.pk], given=given)
+    tell_takers(by=by, giver=person, taken=taken)
     person.is_active = False
     person.save(update_fields=["is_active"])
     _end_sessions(person)
@@ -47,7 +45,7 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
 
 @transaction.atomic
 def reactivate_member(*, by: User, member: User) -> None:
-    """They sign in as before; what was handed over stays where it is."""
+    """They sign in as before; what was handed over stays where it is, and tokens stay revoked (app.close_doors)."""
     person = lock_people(by, member)[member.pk]
     if person.is_active:
         raise MemberRefused(_("%(name)s is active already.") % {"name": person})

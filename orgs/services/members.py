@@ -92,9 +92,13 @@ def lock_people(by: User, *people: User) -> dict[UUID, User]:
 
 def check_not_last_admin(by: User, person: User) -> None:
     """With the admins locked (`lock_people`)."""
-    admins = User.objects.filter(org_id=by.org_id, role=Role.ADMIN, is_active=True, is_system=False)
-    if person.is_admin and person.is_active and not admins.exclude(pk=person.pk).exists():
+    if is_last_admin(by.org_id, person):
         raise LastAdmin(person)
+
+
+def is_last_admin(org_id: UUID, person: User) -> bool:
+    admins = User.objects.filter(org_id=org_id, role=Role.ADMIN, is_active=True, is_system=False)
+    return person.is_admin and person.is_active and not admins.exclude(pk=person.pk).exists()
 
 
 def note_seen(*, by: User, now: datetime) -> None:

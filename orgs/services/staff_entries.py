@@ -38,10 +38,11 @@ def enter_organization(*, by: User, organization_id: UUID, reason: str, minutes:
         raise PermissionDenied(_("Set up two-factor authentication first."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.enter_org(%s, %s, %s)", [organization_id, reason, minutes])
-        (entry_id,) = cursor.fetchone() or (None,)
+        (found,) = cursor.fetchone() or (None,)
+    entry_id = UUID(str(found))
     with acting_as(by, entry_id=str(entry_id)):
         tell_of_entry(StaffEntry.objects.get(pk=entry_id))
-    return UUID(str(entry_id))
+    return entry_id
 
 
 def leave_organization(*, by: User) -> None:

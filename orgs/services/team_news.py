@@ -1,31 +1,12 @@
 """Telling people what concerns their account and their team."""
 
-from collections.abc import Sequence
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orgs.belongings import Owned
 from orgs.models import NotificationCategory, NotificationType, Role, StaffEntry, User
 from orgs.notifications.notify import notify
 from orgs.permissions import Permission
-
-MOST_NAMED = 3
-
-
-def tell_of_hand_over(*, by: User, giver: User, taker: User, given: Sequence[Owned]) -> None:
-    """Whoever takes over learns what; an admin who gave it to themself knows."""
-    if taker.pk == by.pk:
-        return
-    notify(
-        to=[taker],
-        category=NotificationCategory.DELEGATION,
-        title=_("You take over from %(name)s") % {"name": giver},
-        body="\n".join(_in_words(each) for each in given),
-        url=reverse("today"),
-        label=_("See Today"),
-    )
 
 
 def tell_of_joining(member: User) -> None:
@@ -68,10 +49,3 @@ def tell_of_entry(entry: StaffEntry) -> None:
         url=f"{reverse('settings-audit')}?happening=staff",
         label=_("See what they do"),
     )
-
-
-def _in_words(owned: Owned) -> str:
-    names = owned.names[:MOST_NAMED]
-    more = len(owned.names) - len(names)
-    text = ", ".join(names) + (_(" and %(count)s more") % {"count": more} if more else "")
-    return f"{_(owned.belonging.label)}: {text}"

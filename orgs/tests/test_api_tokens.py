@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
-from jenifer.tests.factories import make_executive, make_meeting, make_person, make_tenant
+from jenifer.tests.factories import PASSWORD, make_executive, make_meeting, make_person, make_tenant
 from jenifer.tests.queries import queries_for
-from orgs.models import ApiToken, AuditLog, User
+from orgs.belongings import kinds
+from orgs.models import ApiToken, AuditLog, PushSubscription, User
+from orgs.services.departures import deactivate_member, reactivate_member
 from orgs.services.tokens import digest_of
 from orgs.tests.api_clients import make_token, program_of, program_with
 
@@ -29,8 +31,10 @@ def stored(token):
         return ApiToken.objects.get(pk=token.pk)
 
 
-def make_on_page(client, **fields):
-    return client.post(PAGE, {"name": "Export", "days": "90", "calendar": "read"} | fields)
+def make_on_page(client, password=PASSWORD, **fields):
+    """The form, and the password where it is asked for again: what was asked is then carried out."""
+    answer = client.post(PAGE, {"name": "Export", "days": "90", "calendar": "read"} | fields)
+    return client.post(answer["Location"], {"password": password}) if answer.status_code == 302 else answer
 
 
 def key_on(page):
@@ -53,6 +57,16 @@ def test_token_made_on_the_page_is_shown_once_and_kept_as_a_hash():
     )
     assert "no-store" in again["Cache-Control"]
     assert program_with(key).get(MEETINGS).status_code == 200
+
+
+def test_token_outlives_a_session_so_the_password_is_asked_for_again():
+    tenant = make_tenant()
+    client = client_of(tenant.assistant)
+    wrong = make_on_page(client, password="not-the-password")
+    assert wrong.context["form"].errors == {"password": ["Incorrect password."]}
+    with acting_as(tenant.assistant):
+        assert not ApiToken.objects.exists()
+    assert [len(key_on(make_on_page(client))), client.get(PAGE).status_code] == [47, 200]
 
 
 def test_key_has_256_random_bits():
@@ -129,6 +143,30 @@ def test_unknown_token_opens_nothing_even_beside_a_session(key):
     assert refusal(client.get(MEETINGS, headers={"Authorization": f"Bearer {key}"})) == (401, "invalid_token")
 
 
+def test_guessing_is_told_to_wait_and_a_known_token_from_there_is_not():
+    _token, key = make_token(make_tenant().admin)
+    guesses = [program_with(f"jnf_{number}").get(MEETINGS) for number in range(11)]
+    assert [each.status_code for each in guesses] == [401] * 10 + [429]
+    assert 0 < int(guesses[-1]["Retry-After"]) <= 60
+    assert program_with("jnf_").get(MEETINGS, REMOTE_ADDR="10.1.1.1").status_code == 401
+    assert program_with(key).get(MEETINGS).status_code == 200
+
+
+def test_an_address_of_ipv6_is_its_network():
+    for number in range(10):
+        program_with("jnf_").get(MEETINGS, REMOTE_ADDR=f"2001:db8::{number}")
+    places = ("2001:db8::ffff", "2001:db8:0:1::")
+    assert [program_with("jnf_").get(MEETINGS, REMOTE_ADDR=each).status_code for each in places] == [429, 401]
+
+
+def test_token_that_is_over_is_no_guess():
+    tenant = make_tenant()
+    token, key = make_token(tenant.admin)
+    with acting_as(tenant.admin):
+        ApiToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
+    assert {program_with(key).get(MEETINGS).status_code for _ in range(12)} == {401}
+
+
 def test_revoked_token_opens_nothing():
     tenant = make_tenant()
     token, key = make_token(tenant.admin)
@@ -154,6 +192,23 @@ def test_whoever_is_deactivated_has_no_tokens_any_more():
     with acting_as(tenant.admin):
         User.objects.filter(pk=tenant.assistant.pk).update(is_active=False)
     assert refusal(program_with(key).get(MEETINGS)) == (401, "invalid_token")
+
+
+def test_tokens_and_pushes_do_not_come_back_with_a_person():
+    tenant = make_tenant()
+    token, key = make_token(tenant.assistant)
+    columns = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": "x", "auth": "y"}
+    with acting_as(tenant.assistant):
+        PushSubscription.objects.create(user=tenant.assistant, **columns)
+    with acting_as(tenant.admin):
+        takers = dict.fromkeys(kinds(), tenant.admin)
+        deactivate_member(by=tenant.admin, member=tenant.assistant, takers=takers)
+        reactivate_member(by=tenant.admin, member=tenant.assistant)
+        logged = AuditLog.objects.filter(entity_id=token.pk, action="update").get()
+    assert refusal(program_with(key).get(MEETINGS)) == (401, "invalid_token")
+    with acting_as(tenant.assistant):
+        assert not PushSubscription.objects.exists()
+    assert (logged.user_id, list(logged.new_values)) == (tenant.admin.pk, ["revoked_at"])
 
 
 def test_tokens_of_a_colleague_are_not_there():

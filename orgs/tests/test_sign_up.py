@@ -120,3 +120,15 @@ def test_code_is_worthless_after_too_many_guesses():
         client.post("/accounts/confirm-email/", {"code": "ZZZ-ZZZ"})
     client.post("/accounts/confirm-email/", {"code": right})
     assert signed_in(client) == ""
+
+
+def test_second_address_is_confirmed_and_stands_in_the_list():
+    tenant = make_tenant()
+    client = Client()
+    log_in(client, tenant.admin.email)
+    client.post("/accounts/email/", {"action_add": "", "email": "second@lima.test"})
+    assert mail.outbox[-1].subject == "JeniferAI · Your code"
+    response = client.post("/accounts/confirm-email/", {"code": code_from_mail()})
+    assert response["Location"] == "/accounts/email/"
+    with acting_as(tenant.admin):
+        assert EmailAddress.objects.get(email="second@lima.test").verified

@@ -106,6 +106,8 @@ def test_last_admin_gets_a_sentence_at_the_field():
     assert response.context["form"].errors["role"] == [said]
     response = client_of(tenant.admin).post(f"{TEAM}{tenant.admin.pk}/deactivate/", follow=True)
     assert [str(message) for message in response.context["messages"]] == [said]
+    assert b"You are the last admin." in response.content
+    assert b'<button class="button danger"' not in response.content
     assert again(tenant, tenant.admin).is_admin
 
 

@@ -130,6 +130,22 @@ def test_a_push_waits_while_the_service_is_away(person: User) -> None:
     assert states(person, "push") == ["waiting"]
 
 
+def test_signing_out_ends_the_pushes_to_that_browser_alone(
+    service: PushService, tenant: Tenant, person: User
+) -> None:
+    here, elsewhere, colleagues = service.subscribe(), service.subscribe(), service.subscribe()
+    register(person, here)
+    register(person, elsewhere)
+    register(tenant.admin, colleagues)
+    for browser in (here, colleagues):
+        client_of(person).post("/accounts/logout/", {"push_endpoint": browser["endpoint"]})
+    left = []
+    for each in (person, tenant.admin):
+        with acting_as(each):
+            left += list(PushSubscription.objects.values_list("endpoint", flat=True))
+    assert left == [elsewhere["endpoint"], colleagues["endpoint"]]
+
+
 def test_a_browser_speaks_to_whoever_subscribed_last(
     service: PushService, tenant: Tenant, person: User
 ) -> None:
@@ -154,6 +170,8 @@ def test_without_a_browser_there_is_nothing_to_push(person: User) -> None:
         "http://169.254.169.254/latest/",
         "https://localhost.evil.test/",
         "https://localhost@evil.test/",
+        "https://127.0.0.1\\.localhost/",
+        "https://evil.test\t.localhost/",
         "https://localhost:8443/",
         "file:///etc/passwd",
         "https://[x",

@@ -116,7 +116,7 @@ def _line(row: Invitation, request: PersonRequest, formats: Formats) -> dict[str
         "is_admin": row.role == Role.ADMIN,
         "state": state.value,
         "invited_by": str(row.invited_by),
-        "when": formats.moment(
+        "when": formats.moment_in_sentence(
             (row.accepted_at if state == InvitationStatus.ACCEPTED else None) or row.expires_at
         ),
         "can_change": may_change and state in CHANGEABLE,

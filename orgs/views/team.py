@@ -24,7 +24,7 @@ from orgs.plans import PlanLimitReached
 from orgs.requests import PersonRequest
 from orgs.selectors import invitations, members
 from orgs.services.departures import deactivate_member, reactivate_member
-from orgs.services.members import MemberRefused, change_member
+from orgs.services.members import MemberRefused, change_member, is_last_admin
 
 PER_PAGE = 30
 STATES = {"active": True, "deactivated": False}
@@ -90,7 +90,11 @@ def deactivate(request: PersonRequest, member_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal)) if form.owned else messages.error(request, str(refusal))
         else:
             return _gone(request, person)
-    context = {"member": line(person, request.user, Formats.of(request.user)), "form": form}
+    context = {
+        "member": line(person, request.user, Formats.of(request.user)),
+        "form": form,
+        "is_last_admin": is_last_admin(request.user.org_id, person),
+    }
     return render(request, "orgs/deactivate.html", context)
 
 
@@ -120,7 +124,7 @@ def line(person: User, viewer: User, formats: Formats) -> dict[str, Any]:
         "is_active": person.is_active,
         "is_self": person.pk == viewer.pk,
         "permissions": [] if person.is_admin else [labels[Permission(each)] for each in person.permissions],
-        "last_seen": formats.moment(person.last_seen_at) if person.last_seen_at else "",
+        "last_seen": formats.moment_in_sentence(person.last_seen_at) if person.last_seen_at else "",
         "since": formats.date(formats.local(person.created_at).date()),
     }
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -45,8 +46,12 @@ def revoke(request: PersonRequest, token_id: UUID) -> HttpResponse:
     return redirect("settings-tokens")
 
 
+@reauthentication_required
 def _issued(request: PersonRequest, form: TokenForm) -> str:
-    """The key of the new token; '' when there are too many, which the form then says."""
+    """The key of the new token; '' when there are too many, which the form then says.
+
+    A token outlives the session, so whoever sits at somebody's open browser is asked for the password first.
+    """
     asked = form.cleaned_data
     days = asked["days"]
     try:
@@ -72,7 +77,7 @@ def _line(token: ApiToken, formats: Formats) -> dict[str, Any]:
         "scopes": token.scopes,
         "created": formats.date(formats.local(token.created_at).date()),
         "expires": formats.date(formats.local(token.expires_at).date()) if token.expires_at else "",
-        "used": formats.moment(token.last_used_at) if token.last_used_at else "",
+        "used": formats.moment_in_sentence(token.last_used_at) if token.last_used_at else "",
         "is_revoked": token.revoked_at is not None,
         "is_over": is_over,
     }

@@ -6,11 +6,14 @@ const dialog = document.getElementById("palette");
 const field = dialog?.querySelector("[role=combobox]");
 const list = dialog?.querySelector("[role=listbox]");
 
+// "Nothing is called …" is a line too, but none to walk to.
+const LINE = "[role=option]:not([aria-disabled])";
+
 // What was typed last is not answered yet: Enter waits for it instead of opening a line of before.
 let isWaiting = false;
 let isEntered = false;
 
-const options = () => [...list.querySelectorAll("[role=option]")];
+const options = () => [...list.querySelectorAll(LINE)];
 const active = () => list.querySelector("[aria-selected=true]");
 
 function recent() {
@@ -91,7 +94,7 @@ dialog?.addEventListener("htmx:after:swap", () => {
 });
 
 list?.addEventListener("pointermove", (event) => {
-  const option = event.target.closest("[role=option]");
+  const option = event.target.closest(LINE);
   if (option && option !== active()) select(option);
 });
 

@@ -144,7 +144,9 @@ def check_accessible() -> Callable[..., None]:
         is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         for scheme in ("light", "dark") if is_dark else ("dark", "light"):
             page.emulate_media(color_scheme=scheme)
-            page.evaluate("new Promise((heard) => requestAnimationFrame(() => setTimeout(heard)))")  # by scripts
+            page.evaluate(
+                "new Promise((heard) => requestAnimationFrame(() => setTimeout(heard)))"
+            )  # by scripts
             assert faults(page, scheme, besides) == []
 
     return check

@@ -33,6 +33,8 @@ SIGNED_IN = [
     "/settings/profile/",
     "/settings/organization/",
     "/settings/ai/",
+    "/settings/tokens/",
+    "/problems/",
     "/notifications/",
     "/settings/notifications/",
     "/accounts/email/",

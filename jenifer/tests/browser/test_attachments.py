@@ -10,6 +10,7 @@ from jenifer.principal import acting_as
 from jenifer.tests.browser.desks import add_meeting, make_desk
 from jenifer.tests.browser.screens import Look, Watch
 from jenifer.tests.factories import Tenant
+from orgs.tests.images import SQUARE
 from scheduling.models import Meeting
 
 type DeskOf = Callable[..., Page]
@@ -66,6 +67,23 @@ def test_file_is_attached_seen_removed_and_asked_back(
     expect(page.locator(".file")).to_have_count(2)
     page.reload()
     expect(page.locator(".file")).to_have_count(2)
+
+
+def test_long_name_widens_no_page_and_its_removal_is_undone_by_a_click(
+    desk: Tenant, meeting: Meeting, desk_of: DeskOf, look: Look
+) -> None:
+    page = desk_of(desk.assistant, look)
+    page.goto(f"/meetings/{meeting.pk}/")
+    page.get_by_label("Attach files").set_input_files([file(f"{'The signed copy ' * 8}.png", SQUARE)])
+    expect(page.locator(".file")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.emulate_media(media="print")
+    expect(page.locator(".upload")).to_be_hidden()
+    expect(page.get_by_role("button", name="Remove The signed")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Remove The signed").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".file")).to_have_count(1)
 
 
 def test_dropped_file_is_attached(desk: Tenant, meeting: Meeting, desk_of: DeskOf) -> None:

@@ -31,6 +31,13 @@ def test_a_meeting_is_reached_by_keyboard_alone(
     page.keyboard.type("board prep")
     expect(page.get_by_role("option")).to_have_count(2)  # the meeting, and the insight about it
     check_accessible(page)
+    page.keyboard.type("zzz")
+    expect(page.locator("dialog .nothing")).to_have_text("Nothing is called “board prepzzz”.")
+    expect(page.get_by_role("status").filter(has_text="Nothing found")).to_have_count(1)
+    check_accessible(page)
+    press(page, *["Backspace"] * 3)
+    expect(page.get_by_role("option")).to_have_count(2)
+
     press(page, "ArrowDown", "ArrowDown")
     first = page.get_by_role("option").first
     expect(first).to_have_attribute("aria-selected", "true")

@@ -140,7 +140,7 @@ def test_passkey_signs_in_without_a_password(
     page.get_by_role("link", name="Add a key").click()
     confirm_password(page)
     page.get_by_label("Name").fill("Fingerprint")
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Passwordless")).to_be_checked()
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("heading", name="Recovery codes", level=1)).to_be_visible()
     page.goto("/accounts/2fa/webauthn/")
@@ -149,6 +149,14 @@ def test_passkey_signs_in_without_a_password(
     sign_out(page)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(TODAY)
+
+
+def test_passkey_that_is_not_there_is_said_on_the_page(open_browser: Callable[..., Page]) -> None:
+    page = open_browser()
+    give_key(page)
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.locator(".toast.warning")).to_contain_text("The key did not answer")
 
 
 def test_sessions_are_named_and_the_others_ended(

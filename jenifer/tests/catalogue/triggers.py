@@ -72,6 +72,15 @@ def _audit_of_flags(table: str, house: House) -> tuple[Attempt, Attempt]:
     return Attempt((switch, log), 1), Attempt((nothing, log), 0)
 
 
+def _guard_of_plans(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """The plan is for staff to change, not for the admin."""
+    row = {"id": house.org}
+    change = ("UPDATE organizations SET subscription_status = 'paused' WHERE id = %(id)s", row)
+    staff = Principal(str(house.staff), entry_id=str(house.entry))
+    admin = Principal(str(house.admin))
+    return Attempt((change,), 1, staff), Attempt((change,), "InsufficientPrivilege", admin)
+
+
 def _guard(table: str, house: House) -> tuple[Attempt, Attempt]:
     """One's own profile, not one's own role."""
     by, row = Principal(str(house.colleague)), {"id": house.colleague}
@@ -86,6 +95,16 @@ def _keep_an_admin(table: str, house: House) -> tuple[Attempt, Attempt]:
     promotion = ("UPDATE users SET role = 'admin' WHERE id = %(colleague)s", row)
     step_down = ("UPDATE users SET role = 'user' WHERE id = %(id)s", row)
     return Attempt((promotion, step_down), 1, by), Attempt((step_down,), "users_last_admin", by)
+
+
+def _close_doors(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """Deactivation revokes tokens; another change of the person does not."""
+    row = {"id": house.rows["api_tokens"]["id"], "colleague": house.colleague}
+    mine = "UPDATE api_tokens SET user_id = %(colleague)s, revoked_at = NULL WHERE id = %(id)s"
+    away = ("UPDATE users SET is_active = false WHERE id = %(colleague)s", row)
+    renamed = ("UPDATE users SET full_name = 'Ada' WHERE id = %(colleague)s", row)
+    over: Statement = ("SELECT FROM api_tokens WHERE id = %(id)s AND revoked_at IS NOT NULL", row)
+    return Attempt(((mine, row), away, over), 1), Attempt(((mine, row), renamed, over), 0)
 
 
 def _employ(table: str, house: House) -> tuple[Attempt, Attempt]:
@@ -113,9 +132,11 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.audit": _audit,
     "app.audit for staff": _audit_for_staff,
     "organizations_changes": _audit_of_organizations,
+    "app.guard_organization": _guard_of_plans,
     "app.audit_flag": _audit_of_flags,
     "app.guard_user": _guard,
     "app.keep_an_admin": _keep_an_admin,
+    "app.close_doors": _close_doors,
     "app.employ_jenifer": _employ,
     "app.audit_organization": _farewell,
 }
