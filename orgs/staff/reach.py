@@ -1,5 +1,6 @@
 """Who gets a feature flag and why, and who changed it: what the staff site shows of each."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgs.flags import Reach, Verdict, Why, reach
-from orgs.models import FeatureFlag
+from orgs.models import FeatureFlag, Tier
 from orgs.staff.figures import PAGE_SIZE
 
 MOST_CHANGES = 20
+CHANGES = "SELECT at, who, old_values::text, new_values::text FROM app.flag_changes(%s, %s)"
 REASONS = {
     Why.OVERRIDE: gettext_lazy("an override of their own"),
     Why.DISABLED: gettext_lazy("the flag is off"),
@@ -49,8 +51,10 @@ class FlagLine:
         """What holds where no override says otherwise."""
         if not self.flag.is_enabled:
             return _("Off for all")
-        tiers = ", ".join(tier.capitalize() for tier in self.flag.allowed_tiers) or _("no tier")
-        return _("%(share)s%% of %(tiers)s") % {"share": self.flag.rollout_percentage, "tiers": tiers}
+        allowed = self.flag.allowed_tiers
+        tiers = ", ".join(Tier(tier).label for tier in Tier.values if tier in allowed) or _("no tier")
+        of = _("all") if {*allowed} == {*Tier.values} else tiers
+        return _("%(share)s%% of %(tiers)s") % {"share": self.flag.rollout_percentage, "tiers": of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,8 @@ def find_holders(flag: FeatureFlag, *, looked_for: str = "", page: int = 1) -> t
 
 def changes_of(flag: FeatureFlag) -> list[FlagChange]:
     """The latest first. Nobody's name stands where the tables' owner has changed it."""
-    rows = _rows("SELECT * FROM app.flag_changes(%s, %s)", [flag.pk, MOST_CHANGES])
-    return [FlagChange(at, who, _differences(old, new)) for at, who, old, new in rows]
+    rows = _rows(CHANGES, [flag.pk, MOST_CHANGES])
+    return [FlagChange(at, who, _differences(json.loads(old), json.loads(new))) for at, who, old, new in rows]
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:

@@ -1,8 +1,10 @@
 // Draws the API's documentation from its document. What is tried here runs with the browser's session.
 const place = document.getElementById("api-docs");
-const dark = document.documentElement.dataset.theme === "dark"
-  || (document.documentElement.dataset.theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-document.documentElement.classList.toggle("dark-mode", dark);
+const { dataset: { theme }, classList } = document.documentElement;
+const device = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => classList.toggle("dark-mode", theme === "dark" || (theme !== "light" && device.matches));
+device.addEventListener("change", follow);
+follow();
 
 window.SwaggerUIBundle({
   domNode: place,

@@ -43,9 +43,11 @@ function startAll() {
   }
 }
 
-region.addEventListener("click", (event) => {
-  const toast = event.target.closest("[data-close], [data-undo]")?.closest(".toast");
-  if (toast) setTimeout(() => close(toast));
-});
-new MutationObserver(startAll).observe(region, { childList: true });
-startAll();
+if (region) {
+  region.addEventListener("click", (event) => {
+    const toast = event.target.closest("[data-close], [data-undo]")?.closest(".toast");
+    if (toast) setTimeout(() => close(toast));
+  });
+  new MutationObserver(startAll).observe(region, { childList: true });
+  startAll();
+}

@@ -49,7 +49,12 @@ SIGNED_IN = [
     "/accounts/logout/",
     "/settings/plan/",
     "/settings/audit/",
+    "/settings/audit/?happening=update",
+    "/settings/tokens/",
+    "/problems/",
 ]
+# Swagger UI heads the documentation with h1 and its parts with h3, and draws a main element into ours.
+OF_SWAGGER = ("heading-order", "landmark-main-is-top-level", "landmark-no-duplicate-main", "landmark-unique")
 
 
 def test_signed_out_pages(
@@ -102,6 +107,32 @@ def test_pages_of_one_row(
     page.goto("/")
     page.locator(".event > a", has_text="Board preparation").click()
     expect(page.get_by_role("heading", name="Board preparation", level=1)).to_be_visible()
+    check_accessible(page)
+
+
+def test_documentation_of_the_api(
+    transactional_db: None, desk_of: Callable[..., Page], check_accessible: Callable[..., None], look: Look
+) -> None:
+    page = desk_of(make_desk().admin, look)
+    page.goto("/api/v1/docs/")
+    expect(page.locator(".opblock-tag").first).to_be_visible(timeout=30_000)  # a large script, read anew
+    check_accessible(page, besides=OF_SWAGGER)
+
+
+def test_palette_and_shortcuts(
+    transactional_db: None, desk_of: Callable[..., Page], check_accessible: Callable[[Page], None], look: Look
+) -> None:
+    desk = make_desk()
+    double_book(desk)
+    page = desk_of(desk.admin, look)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("board")
+    expect(page.get_by_role("option", name="Board preparation").first).to_be_visible()
+    check_accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option").first).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_visible()
     check_accessible(page)
 
 

@@ -23,7 +23,7 @@ def test_staff_enter_change_a_title_and_leave(
     page = open_browser(look)
 
     page.goto("/admin/")
-    page.get_by_label("Email").fill(nora)
+    page.get_by_label("Email").fill(nora.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 organization")).to_be_visible()
@@ -56,11 +56,11 @@ def test_staff_enter_change_a_title_and_leave(
     ]
 
 
-def make_staff_member() -> str:
+def make_staff_member() -> User:
     nora = User(email="nora@staff.test", full_name="Nora", timezone="UTC")
     nora.set_password(PASSWORD)
     found_organization(user=nora, name="Staff")
     with acting_as(nora):
         EmailAddress.objects.create(user=nora, email=nora.email, verified=True, primary=True)
     call_command("make_staff", nora.email)
-    return nora.email
+    return nora
