@@ -19,6 +19,7 @@ VIDEO_LINKS = {
 }
 FOCUS_CATEGORIES = {"focus", "focus time", "deep work"}
 UNTITLED = "(no title)"
+OWN_UID = "@jenifer"  # after the id of a row that was made here
 
 
 def columns_of(event: CalendarEvent) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def columns_of(event: CalendarEvent) -> dict[str, Any]:
 
 def event_of(meeting: Meeting) -> CalendarEvent:
     """The row as it may be shown to the world."""
-    uid = meeting.ical_uid or f"{meeting.recurrence_parent_id or meeting.pk}@jenifer"
+    uid = meeting.ical_uid or f"{meeting.recurrence_parent_id or meeting.pk}{OWN_UID}"
     return CalendarEvent(
         uid=uid,
         sequence=meeting.sequence,
@@ -76,7 +77,7 @@ def busy_events(meetings: Iterable[Meeting]) -> Iterator[CalendarEvent]:
         event = _busy_event_of(meeting)
         if event.uid != uid:
             is_told = not meeting.is_private or not meeting.ical_uid
-            uid, shown_as = event.uid, event.uid if is_told else f"{meeting.pk}@jenifer"
+            uid, shown_as = event.uid, event.uid if is_told else f"{meeting.pk}{OWN_UID}"
         yield replace(event, uid=shown_as)
 
 

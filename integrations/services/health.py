@@ -1,6 +1,7 @@
 """Telling people that a connection needs one of them."""
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integrations.models import Integration
@@ -18,6 +19,6 @@ def tell_of_trouble(integration: Integration) -> None:
         kind=NotificationType.ERROR,
         title=_("The calendars of %(account)s are not synced") % {"account": account},
         body=integration.last_error,
-        url="/settings/calendars/",
+        url=reverse("settings-calendars"),
         label=_("See the connection"),
     )

@@ -15,11 +15,9 @@ from integrations.sync.remote import RemoteObject
 from integrations.sync.series import Series, canonical
 from jenifer.principal import on_behalf_of
 from orgs.models import User
-from scheduling.mapping import event_of
+from scheduling.mapping import OWN_UID, event_of
 from scheduling.models import Meeting
 from scheduling.services.series import store_series
-
-OWN = "@jenifer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _say_applying(calendar_id: str) -> None:
 def series_here(desk: Desk, uids: Iterable[str]) -> dict[str, Series]:
     """What stands in the rows, by UID. Rows made here get the UID by which they are known elsewhere."""
     wanted = set(uids)
-    _name_own(desk, [uid.removesuffix(OWN) for uid in wanted if uid.endswith(OWN)])
+    _name_own(desk, [uid.removesuffix(OWN_UID) for uid in wanted if uid.endswith(OWN_UID)])
     found: dict[str, dict[object, object]] = {}
     rows = Meeting.objects.filter(executive=desk.executive, ical_uid__in=wanted, deleted_at=None)
     for row in rows:
@@ -119,7 +117,7 @@ def _name_own(desk: Desk, ids: Sequence[str]) -> None:
                 WHERE executive_id = %(executive)s AND ical_uid = ''
                   AND coalesce(recurrence_parent_id, id)::text = ANY(%(ids)s)
                 """,
-                {"own": OWN, "executive": desk.executive.pk, "ids": list(ids)},
+                {"own": OWN_UID, "executive": desk.executive.pk, "ids": list(ids)},
             )
 
 
@@ -182,7 +180,6 @@ def _held_elsewhere(desk: Desk, uids: Sequence[str]) -> set[str]:
 
 def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *, is_listed: bool) -> None:
     """Remember what they hold; what we hold beyond it is to be sent."""
-    kept = [each for each in incoming if each.told is not None]
     SyncedSeries.objects.filter(
         calendar=desk.calendar, object_id__in=[each.object_id for each in incoming if each.told is None]
     ).delete()
@@ -197,7 +194,7 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *,
                 sent_body="",
                 is_unlisted=not is_listed,
             )
-            for each in kept
+            for each in incoming
             if each.told is not None
         ],
         update_conflicts=True,

@@ -1,6 +1,5 @@
 """Between what a provider stores and a series; one codec a provider. CalDAV and ICS store iCalendar."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import Protocol
@@ -15,7 +14,9 @@ class Codec(Protocol):
 
     def write(self, series: Series, *, stamp: datetime) -> str: ...
 
-    def patch(self, body: str, after: Series, *, stamp: datetime) -> str: ...
+    def patch(self, body: str, before: Series | None, after: Series, *, stamp: datetime) -> str:
+        """`before` is what was read of `body`."""
+        ...
 
 
 class ICalendar:
@@ -24,18 +25,15 @@ class ICalendar:
     def read(self, body: str) -> Series | None:
         items = read_calendar(BytesIO(body.encode()))
         events = [item for item in items if isinstance(item, CalendarEvent)]
-        return Series.of(events[0].uid, _of_one(events)) if events else None
+        if not events:
+            return None
+        uid = events[0].uid
+        return Series.of(uid, (event for event in events if event.uid == uid))
 
     def write(self, series: Series, *, stamp: datetime) -> str:
         events = sorted(series.events.values(), key=lambda each: each.timing.recurrence_id is not None)
         return b"".join(write_calendar(events, name="", stamp=stamp)).decode()
 
-    def patch(self, body: str, after: Series, *, stamp: datetime) -> str:
-        before = self.read(body)
+    def patch(self, body: str, before: Series | None, after: Series, *, stamp: datetime) -> str:
         events = before.events if before is not None else {}
         return patch_calendar(body.encode(), events, after.events, stamp=stamp).decode()
-
-
-def _of_one(events: Iterable[CalendarEvent]) -> Iterable[CalendarEvent]:
-    events = list(events)
-    return [event for event in events if event.uid == events[0].uid]

@@ -1,7 +1,5 @@
 """What changed on a calendar outside since it was last read, page by page."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,8 +25,9 @@ def pull(remote: Remote, desk: Desk, tally: Tally) -> None:
 
 def _pull(remote: Remote, desk: Desk, cursor: str, tally: Tally) -> None:
     rows = SyncedSeries.objects.filter(calendar=desk.calendar)
-    known = dict(rows.values_list("object_id", "etag"))
-    unlisted = set(rows.filter(is_unlisted=True).values_list("object_id", flat=True))
+    states = list(rows.values_list("object_id", "etag", "is_unlisted"))
+    known = {object_id: etag for object_id, etag, _is_unlisted in states}
+    unlisted = {object_id for object_id, _etag, is_unlisted in states if is_unlisted}
     absent = set(known)
     removed = 0
     for page in remote.changes(desk.calendar.calendar_id, cursor, known):
@@ -39,24 +38,25 @@ def _pull(remote: Remote, desk: Desk, cursor: str, tally: Tally) -> None:
         }
         absent -= named
         unlisted -= named.union(page.gone)
+        changed = list(page.changed)
         gone = [object_id for object_id in page.gone if object_id in known]
         if page.is_last and page.is_listing:
             gone = list(absent)
         removed += len(gone)
         _refuse_to_empty(removed, len(known))
+        if page.is_last and not page.is_listing:
+            # Written since the last listing, and not named by this one: it may have gone again.
+            for object_id in unlisted:
+                told = remote.read(desk.calendar.calendar_id, object_id)
+                if told is None:
+                    gone.append(object_id)
+                else:
+                    changed.append(told)
         with transaction.atomic():
-            apply_objects(desk, page.changed, gone, tally, is_listed=True)
+            apply_objects(desk, changed, gone, tally, is_listed=True)
             if page.is_last:
-                _look_at(remote, desk, unlisted - absent if page.is_listing else unlisted, tally)
                 rows.filter(is_unlisted=True).update(is_unlisted=False)
                 _keep_cursor(desk, page.cursor)
-
-
-def _look_at(remote: Remote, desk: Desk, object_ids: Iterable[str], tally: Tally) -> None:
-    """What was written since the last listing and this one does not name: it may have gone again."""
-    for object_id in object_ids:
-        told = remote.read(desk.calendar.calendar_id, object_id)
-        apply_objects(desk, [told] if told else [], [] if told else [object_id], tally, is_listed=True)
 
 
 def _keep_cursor(desk: Desk, cursor: str) -> None:

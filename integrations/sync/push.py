@@ -61,7 +61,9 @@ def _prepare(
         if ours is None:
             return known, None, ""
         body = (
-            desk.codec.patch(known.body, ours, stamp=now) if known.body else desk.codec.write(ours, stamp=now)
+            desk.codec.patch(known.body, theirs, ours, stamp=now)
+            if known.body
+            else desk.codec.write(ours, stamp=now)
         )
         known.sent_body = body
         known.save()

@@ -42,7 +42,6 @@ class TwoSides(RuleBasedStateMachine):
     """`edited` tells which side changed what since both last agreed, and to what."""
 
     server: Server
-    direction = "bidirectional"
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +49,6 @@ class TwoSides(RuleBasedStateMachine):
         self.admin, self.executive = self.tenant.admin, self.tenant.executive
         self.path = self.server.make_calendar(next(names))
         self.edited: dict[tuple[str, Field], dict[str, Any]] = {}
-        self.line: Iterator[Fault | None] = iter(())
         with acting_as(self.admin):
             self.integration = Integration.objects.create(
                 org_id=self.admin.org_id,
