@@ -17,15 +17,9 @@ from integrations.sync.remote import (
     RemoteObject,
     Stale,
 )
-from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
+from integrations.tests.caldav_servers import PASSWORD, USER
 
 names = (f"calendar-{number}" for number in itertools.count())
-
-
-@pytest.fixture(scope="module", params=["radicale", "xandikos"])
-def server(request, tmp_path_factory) -> Iterator[Server]:
-    with running(request.param, tmp_path_factory.mktemp(request.param)) as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Two-way sync with real calendar servers."""
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -9,13 +8,14 @@ import pytest
 from django.db import connection
 
 from integrations.caldav.remote import CalDavRemote
-from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
+from integrations.models import CalendarChange, Integration, SyncedSeries
 from integrations.remotes import open_remote
 from integrations.sync.apply import Tally
 from integrations.sync.bodies import ICalendar
 from integrations.sync.connection import sync_calendars
 from integrations.sync.turn import take_turn
-from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
+from integrations.tests.caldav_servers import PASSWORD, USER, Server
+from integrations.tests.connected import make_connection
 from jenifer.principal import acting_as
 from jenifer.tests.factories import make_meeting, make_tenant
 from orgs.models import Notification
@@ -26,12 +26,6 @@ names = (f"desk-{number}" for number in itertools.count())
 NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module", params=["radicale", "xandikos"])
-def server(request, tmp_path_factory) -> Iterator[Server]:
-    with running(request.param, tmp_path_factory.mktemp(request.param)) as server:
-        yield server
-
-
 class Desk:
     """An admin's calendar here, and the same on the server."""
 
@@ -39,21 +33,7 @@ class Desk:
         self.server, self.tenant = server, make_tenant()
         self.path = server.make_calendar(next(names))
         self.admin, self.executive = self.tenant.admin, self.tenant.executive
-        with acting_as(self.admin):
-            self.integration = Integration.objects.create(
-                org_id=self.admin.org_id,
-                user=self.admin,
-                provider="caldav",
-                integration_type="calendar",
-                provider_user_id=self.path,
-            )
-            CalendarSyncToken.objects.create(
-                org_id=self.admin.org_id,
-                integration=self.integration,
-                executive=self.executive,
-                calendar_id=self.path,
-                is_write_target=True,
-            )
+        self.integration = make_connection(self.tenant, self.path)
 
     def remote(self) -> CalDavRemote:
         return CalDavRemote(self.server.client(), self.server.url + self.server.home, USER, PASSWORD)

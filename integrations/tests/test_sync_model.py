@@ -1,7 +1,6 @@
 """Both sides are edited at random over a bad line, by workers that die: in the end they hold the same, once."""
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from integrations.caldav.remote import CalDavRemote
-from integrations.models import CalendarSyncToken, Integration
 from integrations.sync.bodies import ICalendar
 from integrations.sync.connection import sync_calendars
 from integrations.sync.remote import RemoteError, RemoteObject
-from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
+from integrations.tests.caldav_servers import PASSWORD, USER, Server
+from integrations.tests.connected import make_connection
 from integrations.tests.faults import BadLine, Fault, Killed
 from jenifer.principal import acting_as
 from jenifer.tests.factories import make_meeting, make_tenant
@@ -32,12 +31,6 @@ type Field = str
 """`title`, `location` or `hour`."""
 
 
-@pytest.fixture(scope="module", params=["radicale", "xandikos"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(request.param, tmp_path_factory.mktemp(request.param)) as server:
-        yield server
-
-
 class TwoSides(RuleBasedStateMachine):
     """`edited` tells which side changed what since both last agreed, and to what."""
 
@@ -49,21 +42,7 @@ class TwoSides(RuleBasedStateMachine):
         self.admin, self.executive = self.tenant.admin, self.tenant.executive
         self.path = self.server.make_calendar(next(names))
         self.edited: dict[tuple[str, Field], dict[str, Any]] = {}
-        with acting_as(self.admin):
-            self.integration = Integration.objects.create(
-                org_id=self.admin.org_id,
-                user=self.admin,
-                provider="caldav",
-                integration_type="calendar",
-                provider_user_id=self.path,
-            )
-            CalendarSyncToken.objects.create(
-                org_id=self.admin.org_id,
-                integration=self.integration,
-                executive=self.executive,
-                calendar_id=self.path,
-                is_write_target=True,
-            )
+        self.integration = make_connection(self.tenant, self.path)
 
     # Edits.
 
