@@ -14,6 +14,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
+from django.conf import settings
 from django.contrib import messages
 from django.db.models.expressions import DatabaseDefault
 from django.dispatch import receiver
@@ -27,6 +28,7 @@ from orgs.models import User
 from orgs.notifications.selectors import with_unread_count
 from orgs.notifications.subscriptions import forget_endpoint
 from orgs.people import user_by_email, user_by_social
+from orgs.security_news import mail_news
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
 from orgs.services.organizations import found_organization
@@ -95,6 +97,9 @@ class AccountAdapter(DefaultAccountAdapter):
             claim(user_by_email(email_address.email))  # whoever has it already stands in the way
         request.META[PROVEN_HERE] = True
         confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed and request.user.is_authenticated:
+            details = {"email": email_address.email}
+            self.send_notification_mail("account/email/email_added", request.user, details)
         return confirmed
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
@@ -103,6 +108,19 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("account_email")
         found: str = super().get_email_verification_redirect_url(email_address)
         return found
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links in mail begin with our own address, not with what the request says ours is."""
+        super().send_mail(template_prefix, email, context | {"public_url": settings.PUBLIC_URL})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        mail_news(what=template_prefix, person=user, to=email or user.email, details=context or {})
 
     def set_password(self, user: Any, password: str) -> None:
         with acting_as(user):  # allauth has proven who it is

@@ -15,7 +15,7 @@ from django.utils import timezone
 from jenifer.principal import ANONYMOUS, acting_as, scope
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD, make_person, make_tenant
-from jenifer.tests.people import SITE, invite, make_admin
+from jenifer.tests.people import invite, make_admin
 from orgs.accounts import SocialAdapter
 from orgs.belongings import kinds
 from orgs.models import AuditLog, Invitation, Role, User
@@ -163,7 +163,7 @@ def test_admin_who_is_none_any_more_has_no_other_on_the_way(end):
     second = make_admin(tenant)
     with acting_as(second):
         for email, role in ((BEN, Role.ADMIN), ("eva@kilo.test", Role.USER)):
-            invite_people(by=second, addresses=[email], role=role, site=SITE)
+            invite_people(by=second, addresses=[email], role=role)
     with acting_as(tenant.admin):
         if end == "lowered":
             change_member(by=tenant.admin, member=second, role=Role.USER)
