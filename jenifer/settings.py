@@ -214,6 +214,7 @@ MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: a code that turns over while it is typ
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "JeniferAI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
+USERSESSIONS_ADAPTER = "orgs.services.sessions.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SMTP = env.email("EMAIL_URL")

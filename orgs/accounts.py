@@ -9,7 +9,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_confirmed, password_changed, password_reset
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -33,6 +33,7 @@ from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
 from orgs.services.organizations import found_organization
 from orgs.services.proofs import forget_ways_in
+from orgs.services.sessions import stop_other_pushes
 from orgs.services.staff_entries import leave_organization
 from orgs.services.team_news import tell_of_joining
 
@@ -57,6 +58,12 @@ def take_possession(request: Any, email_address: Any, **kwargs: Any) -> None:
     """By a code to sign in or to reset a password: who asked for it need not be who signed up."""
     if PROVEN_HERE not in request.META:
         forget_ways_in(user=email_address.user)
+
+
+@receiver([password_changed, password_reset], dispatch_uid="others-signed-out")
+def hush_others(request: Any, user: Any, **kwargs: Any) -> None:
+    with acting_as(user):
+        stop_other_pushes(by=user, session=request.session)
 
 
 class Backend(AuthenticationBackend):

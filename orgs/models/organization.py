@@ -64,6 +64,7 @@ class Organization(Touched, Base):
         ]
         constraints = [
             Trigger(name="organizations_employ_jenifer", when="AFTER INSERT", call="app.employ_jenifer()"),
+            Trigger(name="organizations_founding", when="BEFORE INSERT", call="app.guard_founding()"),
             Trigger(name="organizations_guard", when="BEFORE UPDATE", call="app.guard_organization()"),
             Trigger(name="organizations_changes", when="AFTER UPDATE", call="app.audit()"),
             Trigger(name="organizations_audit", when="BEFORE DELETE", call="app.audit_organization()"),

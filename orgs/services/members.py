@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
-from orgs.models import Invitation, InvitationStatus, Role, User
+from orgs.models import Invitation, Role, User
 from orgs.permissions import Permission, admins_only
 from orgs.plans import Limit, require_room
 from orgs.services.invitations import hash_of
@@ -64,7 +64,6 @@ def change_member(
     person = lock_people(by, member)[member.pk]
     if role == Role.USER:
         check_not_last_admin(by, person)
-        revoke_admin_invitations(person)
     before = (person.role, person.permissions)
     person.role = person.role if role is None else role
     person.permissions = person.permissions if permissions is None else sorted({*permissions})
@@ -89,14 +88,6 @@ def lock_people(by: User, *people: User) -> dict[UUID, User]:
     if missing := [person for person in people if person.pk not in rows]:
         raise MemberRefused(_("%(name)s is not in your organization.") % {"name": missing[0]})
     return rows
-
-
-def revoke_admin_invitations(person: User) -> None:
-    """Whoever is an admin no more has no other admin on the way: it might be themself, by another address."""
-    sent = Invitation.objects.filter(invited_by=person, role=Role.ADMIN, status=InvitationStatus.PENDING)
-    for row in sent:
-        row.status = InvitationStatus.REVOKED
-        row.save(update_fields=["status"])
 
 
 def check_not_last_admin(by: User, person: User) -> None:

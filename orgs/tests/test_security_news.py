@@ -70,9 +70,10 @@ def test_replaced_password_is_told(person):
     assert subjects()[-1] == "Your password was replaced, by a code sent to you"
 
 
-def test_second_factor_is_told_on_and_off(client):
-    activate(client)
-    client.post("/accounts/2fa/totp/deactivate/")
+def test_second_factor_is_told_on_and_off(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        activate(client)
+        client.post("/accounts/2fa/totp/deactivate/")
     assert subjects() == [
         "Two-factor authentication was turned on",
         "Two-factor authentication was turned off",

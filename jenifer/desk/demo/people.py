@@ -14,7 +14,7 @@ from executives.services.executives import add_executive
 from executives.shapes import DIETARY_DEFAULT, DINING_DEFAULT, SCHEDULING_DEFAULT, TRAVEL_DEFAULT
 from jenifer.desk.demo_login import ADMIN, ASSISTANT, PASSWORD, SECOND_ASSISTANT
 from jenifer.principal import acting_as
-from orgs.models import Organization, Tier, User
+from orgs.models import Organization, User
 from orgs.services.members import admit_member
 from orgs.services.organizations import found_organization
 
@@ -77,7 +77,7 @@ def make_house(now: datetime) -> House:
     """The admin founds the organization, two assistants join, four executives are served."""
     admin = User(email=ADMIN, full_name="Jonas Brandt", timezone=HOME, job_title="Head of Office")
     admin.set_password(PASSWORD)
-    organization = found_organization(user=admin, name="Halden Group", tier=Tier.PROFESSIONAL)
+    organization = found_organization(user=admin, name="Halden Group")
     with acting_as(admin):
         EmailAddress.objects.create(user=admin, email=ADMIN, verified=True, primary=True)
         _settle(organization)

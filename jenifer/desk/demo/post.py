@@ -7,6 +7,7 @@ from jenifer.desk.demo.people import House
 from jenifer.desk.demo.work import moment
 from jenifer.principal import acting_as
 from orgs.models import Delivery, DeliveryChannel, Digest, Notification, SendingState, User
+from orgs.notifications.preferences import NOT_WANTED
 
 DAYS = 14
 UNREACHED = {"attempts": 6, "error": "The mail server did not answer."}
@@ -14,7 +15,7 @@ UNREACHED = {"attempts": 6, "error": "The mail server did not answer."}
 ODD: dict[str, dict[str, Any]] = {
     "Renew Global Entry was due yesterday": {
         "state": SendingState.SUPPRESSED,
-        "error": "Your settings no longer ask for it.",
+        "error": NOT_WANTED,
     },
     "Ana’s calendar was imported: 312 created": {"state": SendingState.FAILED, **UNREACHED},
 }

@@ -1,4 +1,4 @@
-"""Our own staff, and what they have done in the organization: an entry that is over, overrides of features."""
+"""Our own staff, and what they have done: the plan, an entry that is over, overrides of features."""
 
 from allauth.account.models import EmailAddress
 from django.db import connections
@@ -7,7 +7,7 @@ from jenifer.desk.demo.people import HOME, House
 from jenifer.desk.demo.work import moment
 from jenifer.desk.demo_login import PASSWORD, STAFF
 from jenifer.principal import acting_as
-from orgs.models import User
+from orgs.models import Tier, User
 from orgs.services.organizations import found_organization
 
 REASON = "Ticket 4127: the import of ana.ics left one event out."
@@ -19,6 +19,10 @@ def add_staff(house: House) -> None:
     entered, ended = moment(house, -26, 10), moment(house, -26, 11)
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE users SET is_staff = true WHERE id = %s", [staff.pk])
+        cursor.execute(
+            "UPDATE organizations SET subscription_tier = %s, trial_ends_at = NULL WHERE id = %s",
+            [Tier.PROFESSIONAL, house.org_id],
+        )
         cursor.execute(
             "INSERT INTO staff_entries (org_id, user_id, staff_name, reason, entered_at, expires_at, ended_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
