@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import jenifer.db.shapes
 import jenifer.db.wall
 from django.db import migrations
 
@@ -26,6 +27,35 @@ class Migration(migrations.Migration):
             model_name="organization",
             constraint=jenifer.db.wall.Trigger(
                 call="app.guard_founding()", name="organizations_founding", when="BEFORE INSERT"
+            ),
+        ),
+        migrations.RemoveConstraint(
+            model_name="organization",
+            name="organizations_settings_shape",
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=jenifer.db.shapes.ShapeCheck(
+                field="settings",
+                name="organizations_settings_shape",
+                shape={
+                    "additionalProperties": False,
+                    "properties": {
+                        "date_format": {
+                            "enum": ["MM/DD/YYYY", "DD/MM/YYYY", "DD.MM.YYYY", "YYYY-MM-DD"],
+                            "type": "string",
+                        },
+                        "number_format": {
+                            "enum": ["1,234.56", "1.234,56", "1 234,56", "1’234.56"],
+                            "type": "string",
+                        },
+                        "time_format": {"enum": ["12h", "24h"], "type": "string"},
+                        "timezone": {"maxLength": 100, "type": "string"},
+                        "week_starts_on": {"enum": ["sunday", "monday", "saturday"], "type": "string"},
+                    },
+                    "required": [],
+                    "type": "object",
+                },
             ),
         ),
     ]

@@ -50,7 +50,9 @@ class Organization(Touched, Base):
     stripe_customer_id = text()
     stripe_subscription_id = text()
     settings = ShapedJSONField(
-        shape=shapes.ORGANIZATION_SETTINGS, default=shapes.ORGANIZATION_SETTINGS_DEFAULT
+        shape=shapes.ORGANIZATION_SETTINGS,
+        default=shapes.ORGANIZATION_SETTINGS_DEFAULT,
+        at_first=shapes.ORGANIZATION_SETTINGS_AT_FIRST,
     )
     ai_settings = ShapedJSONField(shape=shapes.AI_SETTINGS, default=shapes.AI_SETTINGS_DEFAULT)
     deleted_at = moment()

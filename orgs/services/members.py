@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from orgs.models import Invitation, Role, User
 from orgs.permissions import Permission, admins_only
 from orgs.plans import Limit, require_room
+from orgs.selectors import admins
 from orgs.services.invitations import hash_of
 from orgs.services.joining import find_offer, make_member
 from orgs.services.team_news import tell_of_role
@@ -97,8 +98,7 @@ def check_not_last_admin(by: User, person: User) -> None:
 
 
 def is_last_admin(org_id: UUID, person: User) -> bool:
-    admins = User.objects.filter(org_id=org_id, role=Role.ADMIN, is_active=True, is_system=False)
-    return person.is_admin and person.is_active and not admins.exclude(pk=person.pk).exists()
+    return person.is_admin and person.is_active and not admins(org_id).exclude(pk=person.pk).exists()
 
 
 def note_seen(*, by: User, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from jenifer.principal import acting_as
 from orgs.models import Organization, Role, Tier, User
 from orgs.permissions import admins_only
-from orgs.shapes import ORGANIZATION_SETTINGS_DEFAULT
+from orgs.shapes import ORGANIZATION_SETTINGS_AT_FIRST
 from orgs.signals import ai_settings_changed
 
 TRIAL = timedelta(days=14)
@@ -26,7 +26,7 @@ def found_organization(*, user: User, name: str = "") -> Organization:
         slug=f"{slugify(name)[:80] or 'organization'}-{str(user.pk)[:8]}",
         subscription_tier=Tier.TRIAL,
         trial_ends_at=timezone.now() + TRIAL,
-        settings=ORGANIZATION_SETTINGS_DEFAULT | {"timezone": user.timezone},
+        settings=ORGANIZATION_SETTINGS_AT_FIRST | {"timezone": user.timezone},
     )
     user.org_id, user.role = organization.pk, Role.ADMIN
     with acting_as(user), transaction.atomic():

@@ -70,7 +70,13 @@ EXECUTIVES = (
            {"working_hours": {"start": "08:30", "end": "17:30"}, "max_meetings_per_day": 5},
            {"allergies": [], "airlines": ["Singapore Airlines"], "tables": ["Rochelle Canteen", "Gymkhana"]}),
 )  # fmt: skip
-SETTINGS = {"timezone": HOME, "date_format": "DD/MM/YYYY", "time_format": "24h", "week_starts_on": "monday"}
+SETTINGS = {
+    "timezone": HOME,
+    "date_format": "DD/MM/YYYY",
+    "time_format": "24h",
+    "week_starts_on": "monday",
+    "number_format": "1,234.56",
+}
 
 
 def make_house(now: datetime) -> House:
