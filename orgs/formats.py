@@ -120,4 +120,4 @@ class Formats:
     def number(self, value: Decimal | int, places: int = 0) -> str:
         """1,234.56 with two places."""
         group, point = NUMBER_FORMATS[self.number_format]
-        return f"{value:,.{places}f}".translate(str.maketrans({",": group, ".": point}))
+        return f"{value:,.{places}f}".translate({ord(","): group, ord("."): point})

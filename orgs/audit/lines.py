@@ -66,7 +66,8 @@ def _who(entry: AuditLog, names: dict[UUID, str]) -> str:
     """Staff by the name on their entry: their own row is not the customer's to see."""
     if entry.staff_entry_id:
         return entry.actor
-    return names.get(entry.user_id) or str(UNKNOWN)
+    known = names.get(entry.user_id) if entry.user_id else None
+    return known or str(UNKNOWN)
 
 
 def action_in_words(action: str) -> str:

@@ -31,4 +31,7 @@ def stop_pushes(*, by: User, session: SessionBase) -> None:
 
 def stop_other_pushes(*, by: User, session: SessionBase) -> None:
     """To every browser but that of this session: where a password was changed, the others are signed out."""
-    PushSubscription.objects.filter(user=by).exclude(pk=session.get(PUSHED)).delete()
+    others = PushSubscription.objects.filter(user=by)
+    if browser_id := session.get(PUSHED):
+        others = others.exclude(pk=browser_id)
+    others.delete()

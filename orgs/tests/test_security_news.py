@@ -6,6 +6,7 @@ from pathlib import Path
 import allauth
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from jenifer.tests.factories import PASSWORD, make_tenant
@@ -54,9 +55,10 @@ def test_new_password_is_told_in_text_and_html_with_when_and_from_where(person, 
     assert changed(client).status_code == 302
     [message] = mail.outbox
     assert (message.to, subjects()) == ([person.email], ["Your password was changed"])
+    assert isinstance(message, EmailMultiAlternatives)
     [(html, kind)] = message.alternatives
     assert kind == "text/html"
-    for text in (message.body, html):
+    for text in (str(message.body), str(html)):
         for said in (person.email, "127.0.0.1", "Firefox 128 on Linux", RESET, "/accounts/sessions/"):
             assert said in text
         assert NEW not in text

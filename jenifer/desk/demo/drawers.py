@@ -12,6 +12,7 @@ from jenifer.desk.demo.work import moment
 from jenifer.desk.insights import SAVED as INSIGHTS
 from jenifer.principal import acting_as
 from orgs.models import EntityType, PushSubscription, User
+from orgs.notifications.preferences import set_notification_preferences
 from orgs.services.saved_views import save_view
 from orgs.services.tokens import issue_token, revoke_token
 from scheduling.models import Meeting
@@ -28,7 +29,6 @@ def add_drawers(house: House) -> None:
         _hang_papers(house)
         save_view(by=house.maya, of=INSIGHTS, name="Overlaps", filters={"kind": "overlap"}, is_shared=True)
         save_view(by=house.maya, of=EXECUTIVES, name="Chiefs", filters={"q": "Chief"})
-        _let_push(house, house.maya, "Firefox on Windows")
         issue_token(
             by=house.maya,
             name="Screen beside the lift",
@@ -37,12 +37,13 @@ def add_drawers(house: House) -> None:
         )
     with acting_as(house.oskar):
         save_view(by=house.oskar, of=INSIGHTS, name="Answered", filters={"status": "answered"})
-        _let_push(house, house.oskar, "Chrome on Android")
     with acting_as(house.admin):
         token, _key = issue_token(
             by=house.admin, name="Monthly report, old", scopes=["organization:read"], lifetime=None
         )
         revoke_token(by=house.admin, token_id=token.pk)
+        _let_push(house, house.admin, "Safari on iPhone")
+        set_notification_preferences(by=house.admin, changes={"push": False})
 
 
 def _hang_papers(house: House) -> None:
@@ -59,7 +60,7 @@ def _hang_papers(house: House) -> None:
 
 
 def _let_push(house: House, person: User, label: str) -> None:
-    """Keys that no browser has: nothing can be read that is pushed there."""
+    """Keys that no browser has. Whoever has it wants no pushes: the first would find nobody, and forget it."""
     seed = hashlib.sha512(label.encode()).digest()
     PushSubscription.objects.create(
         org_id=house.org_id,
