@@ -44,7 +44,7 @@ class OpenClash:
 
 
 def keep_clashes(
-    executive: ExecutiveProfile, calendar_id: UUID, clashes: Iterable[tuple[str, Clash]]
+    executive: ExecutiveProfile, calendar_id: UUID | None, clashes: Iterable[tuple[str, Clash]]
 ) -> None:
     """By UID. What is too old for anyone to ask for goes."""
     rows = [
