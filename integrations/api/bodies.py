@@ -6,7 +6,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from integrations.models import CalendarChange, CalendarSyncToken, Integration
-from integrations.services.troubles import Unread
 from orgs.api.bodies import Body
 from orgs.api.fields import Moment, MomentsInUTC
 
@@ -147,7 +146,7 @@ class Removals(Body):
         )
     ]
 )
-class UnreadSerializer(serializers.Serializer[Unread]):
+class UnreadSerializer(serializers.Serializer):
     """`title` is '' where the event is not shown at all."""
 
     calendar = serializers.CharField()
