@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 
-from jenifer.db.shapes import BOOLEAN, list_of, number, one_of, record, text
+from jenifer.db.shapes import BOOLEAN, MOMENT, list_of, nullable, number, one_of, record, text
 
 
 class SyncDirection(TextChoices):
@@ -18,4 +18,6 @@ SETTINGS = record(
     sync_direction=one_of(*SyncDirection.values),
     sync_interval_minutes=number(1, 1440),
 )
+# What of a series gave way: its instance (RECURRENCE-ID, null the master), and the aspect of integrations.sync.aspects.
+POINTS = list_of(record({"instance": nullable(MOMENT), "aspect": text(100), "of": text(300)}), most=1000)
 SETTINGS_DEFAULT = {"sync_enabled": True, "sync_direction": "bidirectional", "sync_interval_minutes": 5}
