@@ -206,6 +206,8 @@ if oidc := env.oauth_client("OIDC"):
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_FORMS = {
+    "authenticate": "orgs.forms.accounts.AuthenticateForm",
+    "reauthenticate": "orgs.forms.accounts.ReauthenticateForm",
     "add_webauthn": "orgs.forms.accounts.AddWebAuthnForm",
     "login_webauthn": "orgs.forms.accounts.LoginWebAuthnForm",
 }

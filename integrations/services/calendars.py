@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,7 +95,9 @@ def _forget(row: CalendarSyncToken) -> None:
 
 
 def _refuse_two_targets(by: User, rows: Sequence[CalendarSyncToken]) -> None:
-    """Of all one's connections: an event made here would be there twice."""
+    """Of all one's connections: an event made here would be there twice. Whoever else chooses meanwhile waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"calendar targets {by.pk}"])
     ours = CalendarSyncToken.objects.filter(integration__user=by, is_enabled=True, is_write_target=True)
     others = ours.exclude(integration__status=IntegrationStatus.REVOKED).select_related("executive")
     taken: dict[UUID, CalendarSyncToken] = {}

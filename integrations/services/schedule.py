@@ -51,8 +51,9 @@ def resync(*, integration: Integration) -> None:
 
 
 def _set(integration: Integration, **settings: Any) -> None:
-    """Its turn comes at once."""
-    integration.settings = integration.settings | settings
+    """Its turn comes at once. What another page has set meanwhile stays."""
+    stored = Integration.objects.select_for_update().filter(pk=integration.pk)
+    integration.settings = stored.values_list("settings", flat=True).get() | settings
     integration.next_sync_at = timezone.now()
     integration.full_clean(exclude=["org", "user"], validate_unique=False)
     integration.save(update_fields=["settings", "next_sync_at"])

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs.mail import send_mail
+from orgs.mail import one_line, send_mail
 from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.people import user_by_email
 from orgs.permissions import Permission, require
@@ -181,8 +181,8 @@ def _send(by: User, tokens: dict[Invitation, str]) -> Sent:
         path = reverse("invitation", args=[token])
         context = {
             "link": settings.PUBLIC_URL + path,
-            "organization": by.org.name,
-            "inviter": str(by),
+            "organization": one_line(by.org.name),
+            "inviter": one_line(str(by)),
             "is_admin": row.role == Role.ADMIN,
             "days": VALID_FOR.days,
         }

@@ -70,6 +70,14 @@ class StaffSite(UnfoldAdminSite):
             if needs_entry and request.staff_entry is None:
                 messages.info(request, _("Enter an organization first."))
                 return HttpResponseRedirect(reverse("admin:index"))
+            if _is_from_elsewhere(request):
+                messages.warning(
+                    request,
+                    _(
+                        "You have entered another organization since that page was opened. Nothing was changed."
+                    ),
+                )
+                return HttpResponseRedirect(reverse("admin:index"))
             return view(request, *args, **kwargs)
 
         return update_wrapper(guarded, view)
@@ -95,6 +103,13 @@ def _global_models(app: dict[str, Any]) -> dict[str, Any]:
         if getattr(admin.site.get_model_admin(each["model"]), "is_global", False)
     ]
     return app | {"models": shared}
+
+
+def _is_from_elsewhere(request: StaffRequest) -> bool:
+    """A form of another tab, opened in the organization that was left meanwhile: it would add its row to this one."""
+    opened_in = request.POST.get(views.ENTRY_KEY)
+    entry = request.staff_entry
+    return opened_in is not None and (entry is None or opened_in != str(entry.pk))
 
 
 def _open(request: StaffRequest) -> None:

@@ -245,6 +245,8 @@ def test_no_name_begins_a_header(name):
     wanted = {"subject", "from", "to", "reply-to", "date", "message-id", "mime-version", "content-type"}
     assert {key.lower() for key in parsed} == wanted
     assert mail.outbox[-1].recipients() == ["ben@kilo.test"]
+    one = " ".join(name.split())
+    assert f"{one} invites you to work at the desk of {one}’s executives" in mail.outbox[-1].body
 
 
 def test_mail_server_away_is_said_and_the_invitation_can_be_sent_again(settings):

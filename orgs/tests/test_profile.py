@@ -132,6 +132,12 @@ def test_organization_refuses_nonsense(tenant: Tenant, field: str, value: str) -
     assert organization(tenant).name == tenant.organization.name
 
 
+def test_a_website_over_the_api_is_one_too(tenant: Tenant) -> None:
+    client = client_of(tenant.admin)
+    assert patch(client, OURS, {"website": "javascript:alert(1)"}).status_code == 400
+    assert patch(client, OURS, {"website": ""}).status_code == 200
+
+
 def test_ai_settings_refuse_an_unknown_frequency(tenant: Tenant) -> None:
     answer = client_of(tenant.admin).post(AI, {"notification_frequency": "never"})
     assert list(answer.context["form"].errors) == ["notification_frequency"]
