@@ -29,8 +29,8 @@ class CalendarLetter(EmailMultiAlternatives):
 
     method = ""
 
-    def message(self, *, policy: Policy[Any] = default) -> EmailMessage:
-        message: EmailMessage = super().message(policy=policy)
+    def message(self, *, policy: Policy[Any] | None = default) -> EmailMessage:
+        message: EmailMessage = super().message(policy=policy or default)
         for part in message.walk():
             if part.get_content_type() == CALENDAR:
                 part.set_param("method", self.method)

@@ -125,10 +125,9 @@ def _pass_on(mail: Incoming, notice: AttendeeNotice) -> None:
 
 def _came_back(report: Report) -> tuple[Outcome, str]:
     found = re.search(rf"<([0-9a-f-]{{36}})@{re.escape(own_domain())}>", report.original)
-    try:
-        notice_id = UUID(found[1]) if found else None
-    except ValueError:
-        notice_id = None
+    notice_id = _uuid(found[1]) if found else None
+    if notice_id is None:
+        return Outcome.UNKNOWN, "A letter came back that was not sent from here."
     with acting_as(None), connection.cursor() as cursor:
         cursor.execute("SELECT app.notice_worker(%s)", [notice_id])
         worker_id = cursor.fetchone()[0]
@@ -138,7 +137,14 @@ def _came_back(report: Report) -> tuple[Outcome, str]:
         return _mark_bounced(report, notice_id)
 
 
-def _mark_bounced(report: Report, notice_id: UUID | None) -> tuple[Outcome, str]:
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _mark_bounced(report: Report, notice_id: UUID) -> tuple[Outcome, str]:
     notice = AttendeeNotice.objects.select_related("executive").get(pk=notice_id)
     if notice.recipient not in report.recipients:
         return Outcome.UNKNOWN, "A letter came back from somebody it was not sent to."

@@ -67,7 +67,7 @@ def has_changed(notice: AttendeeNotice) -> str:
     told, meeting = event_in(notice), present_row(notice)
     if meeting is None:
         return "gone"
-    if meeting.status == MeetingStatus.CANCELLED or told.status == MeetingStatus.CANCELLED:
+    if meeting.status == MeetingStatus.CANCELLED or told.status == "cancelled":
         return "cancelled"
     is_same = (meeting.start_time, meeting.end_time) == (told.timing.start, told.timing.end)
     return "" if is_same else "moved"
@@ -76,7 +76,8 @@ def has_changed(notice: AttendeeNotice) -> str:
 def present_row(notice: AttendeeNotice) -> Meeting | None:
     """The row that the notice was about, as it is now; another one may have taken its place."""
     rows = Meeting.objects.filter(executive=notice.executive_id, deleted_at=None)
-    if found := rows.filter(pk=notice.meeting_id).first():
+    found = rows.filter(pk=notice.meeting_id).first() if notice.meeting_id else None
+    if found is not None:
         return found
     return rows.filter(ical_uid=notice.ical_uid, recurrence_id=notice.recurrence_id).first()
 

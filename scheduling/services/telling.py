@@ -77,6 +77,16 @@ def undo_and_tell(*, by: User, way_back: WayBack) -> Undone:
     return Undone(len(told))
 
 
+@transaction.atomic
+def take_back_notices(*, by: User, change_id: UUID) -> bool | None:
+    """Leave the change, and tell nobody more of it. None: there is no such change that this person may see."""
+    notice = AttendeeNotice.objects.filter(change_id=change_id).first()
+    if notice is None:
+        return None
+    Access.of(by).require(notice.executive_id, Area.CALENDAR, Right.WRITE)
+    return take_back(batch=change_id)
+
+
 def audience_for(*, by: User, meeting_id: UUID) -> list[Invitee]:
     """Whom a change of this meeting would be told to."""
     meeting = get_object_or_404(Meeting.objects.select_related("executive"), pk=meeting_id, deleted_at=None)
