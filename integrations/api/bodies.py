@@ -6,10 +6,10 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from integrations.models import CalendarChange, CalendarSyncToken, Integration
+from integrations.shapes import SyncDirection
 from orgs.api.bodies import Body
 from orgs.api.fields import Moment, MomentsInUTC
 
-DIRECTIONS = ["bidirectional", "pull", "push"]
 CALENDAR = {
     "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3e",
     "name": "Work",
@@ -64,7 +64,7 @@ class ConnectionSerializer(MomentsInUTC):
 
     account = serializers.CharField(source="provider_email")
     address = serializers.CharField(source="provider_user_id")
-    direction = serializers.ChoiceField(DIRECTIONS, source="settings.sync_direction")
+    direction = serializers.ChoiceField(SyncDirection.values, source="settings.sync_direction")
     interval_minutes = serializers.IntegerField(source="settings.sync_interval_minutes")
     is_paused = serializers.SerializerMethodField()
     waiting = serializers.SerializerMethodField()
@@ -102,7 +102,7 @@ class CalendarBody(Body):
 
 @extend_schema_serializer(examples=[OpenApiExample("Only read", CHANGE, request_only=True)])
 class ConnectionBody(Body):
-    direction = serializers.ChoiceField(DIRECTIONS)
+    direction = serializers.ChoiceField(SyncDirection.values)
     interval_minutes = serializers.IntegerField(min_value=1, max_value=1440)
     is_paused = serializers.BooleanField()
     calendars = CalendarBody(many=True)

@@ -110,6 +110,10 @@ GET             /settings/team/<member_id>/deactivate/         login  404    403
 POST            /settings/team/<member_id>/deactivate/         login  404    403    403    403    403    302    login
 POST            /settings/team/<member_id>/reactivate/         login  404    403    403    403    403    302    login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
+GET             /meetings/<meeting_id>/cancel/                 login  404    404    404    403    200    200    login
+POST            /meetings/<meeting_id>/cancel/                 login  404    404    404    403    302    302    login
+POST            /meetings/undo/<way_back>/                     login  404    404    404    403    302    302    login
+GET,POST        /answer/<answer_token>/                        200    200    200    200    200    200    200    200
 GET             /palette/                                      login  200    200    200    200    200    200    login
 POST            /attachments/                                  login  404    404    404    403    home   home   login
 GET             /attachments/<attachment_id>/                  login  404    404    404    200    200    200    login
@@ -179,6 +183,9 @@ GET             /api/v1/meetings/                              401    200    200
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/<meeting_id>/                 401    404    404    404    200    200    200    401
 POST            /api/v1/meetings/<meeting_id>/move/            401    404    404    404    403    200    200    401
+POST            /api/v1/meetings/<meeting_id>/cancel/          401    404    404    404    403    200    200    401
+GET             /api/v1/notices/                               401    404    404    404    200    200    200    401
+POST            /api/v1/notices/take-back/                     401    404    404    404    403    200    200    401
 GET             /api/v1/attachments/                           401    404    404    404    200    200    200    401
 POST            /api/v1/attachments/                           401    404    404    404    403    201    201    401
 GET             /api/v1/attachments/<attachment_id>/           401    404    404    404    200    200    200    401

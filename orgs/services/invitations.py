@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -49,18 +50,18 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def invite_people(*, by: User, addresses: Iterable[str], role: Role = Role.USER, site: str) -> Sent:
-    """Invite all of the addresses, or none; `site` is where the links lead, like https://jenifer.example/."""
+def invite_people(*, by: User, addresses: Iterable[str], role: Role = Role.USER) -> Sent:
+    """Invite all of the addresses, or none."""
     _check_right(by, role)
     asked = [address.strip().lower() for address in addresses]
     tokens = {address: secrets.token_urlsafe(32) for address in asked}
     with transaction.atomic():
         _check_addresses(by, asked)
         rows = [_create(by, address, role, token) for address, token in tokens.items()]
-    return _send(by, {row: tokens[row.email] for row in rows}, site)
+    return _send(by, {row: tokens[row.email] for row in rows})
 
 
-def resend_invitation(*, by: User, invitation: Invitation, site: str) -> Sent:
+def resend_invitation(*, by: User, invitation: Invitation) -> Sent:
     """A new link for seven more days; the one before leads nowhere."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -75,7 +76,7 @@ def resend_invitation(*, by: User, invitation: Invitation, site: str) -> Sent:
             timezone.now() + VALID_FOR,
         )
         _save_as_only_one(row, ["token", "status", "expires_at"])
-    return _send(by, {row: token}, site)
+    return _send(by, {row: token})
 
 
 @transaction.atomic
@@ -173,13 +174,13 @@ def _changeable(by: User, invitation: Invitation) -> Invitation:
     return row
 
 
-def _send(by: User, tokens: dict[Invitation, str], site: str) -> Sent:
+def _send(by: User, tokens: dict[Invitation, str]) -> Sent:
     """After the rows are saved: a link that arrives is good, one that does not can be sent again."""
     sent = Sent(list(tokens))
     for row, token in tokens.items():
         path = reverse("invitation", args=[token])
         context = {
-            "link": site.rstrip("/") + path,
+            "link": settings.PUBLIC_URL + path,
             "organization": one_line(by.org.name),
             "inviter": one_line(str(by)),
             "is_admin": row.role == Role.ADMIN,

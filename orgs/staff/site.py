@@ -42,21 +42,16 @@ class StaffSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         usual = [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
         return [
-            path("", self._guarded(views.index, needs_entry=False), name="index"),
-            path(
-                "enter/<uuid:organization_id>/", self._guarded(views.enter, needs_entry=False), name="enter"
-            ),
-            path("leave/", self._guarded(views.leave, needs_entry=False), name="leave"),
-            path("features/", self._guarded(views.flags, needs_entry=False), name="features"),
-            path("features/<uuid:flag_id>/", self._guarded(views.flag, needs_entry=False), name="feature"),
+            path("", self._guarded(views.index), name="index"),
+            path("enter/<uuid:organization_id>/", self._guarded(views.enter), name="enter"),
+            path("leave/", self._guarded(views.leave), name="leave"),
+            path("features/", self._guarded(views.flags), name="features"),
+            path("features/<uuid:flag_id>/", self._guarded(views.flag), name="feature"),
             *(each for each in usual if getattr(each, "name", None) != "index"),
         ]
 
-    def _guarded(self, view: View, *, needs_entry: bool) -> View:
-        def with_site(request: StaffRequest, **kwargs: Any) -> HttpResponse:
-            return view(request, self, **kwargs)
-
-        return self._for_staff(update_wrapper(with_site, view), needs_entry=needs_entry)
+    def _guarded(self, view: View) -> View:
+        return self._for_staff(view, needs_entry=False)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         is_shared = getattr(getattr(view, "__self__", None), "is_global", False)

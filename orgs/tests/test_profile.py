@@ -122,6 +122,7 @@ def test_organization_is_saved(tenant: Tenant) -> None:
         ("timezone", "Mars/Olympus"),
         ("date_format", "%Y"),
         ("week_starts_on", "tuesday"),
+        ("number_format", "1_234"),
     ],
 )
 def test_organization_refuses_nonsense(tenant: Tenant, field: str, value: str) -> None:

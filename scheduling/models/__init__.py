@@ -11,9 +11,12 @@ from scheduling.models.meeting import (
     VideoProvider,
     Visibility,
 )
+from scheduling.models.notice import Answer, AttendeeNotice, Method, NoticeState
 
 __all__ = [
     "INTERNAL",
+    "Answer",
+    "AttendeeNotice",
     "CalendarImport",
     "CalendarProvider",
     "ImportStatus",
@@ -23,6 +26,8 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "MeetingType",
+    "Method",
+    "NoticeState",
     "Transparency",
     "VideoProvider",
     "Visibility",
