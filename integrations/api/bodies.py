@@ -6,10 +6,10 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from integrations.models import CalendarChange, CalendarSyncToken, Integration
+from integrations.shapes import SyncDirection
 from orgs.api.bodies import Body
 from orgs.api.fields import Moment, MomentsInUTC
 
-DIRECTIONS = ["bidirectional", "pull", "push"]
 CALENDAR = {
     "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3e",
     "name": "Work",
@@ -17,7 +17,10 @@ CALENDAR = {
     "executive_id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3f",
     "is_enabled": True,
     "is_write_target": True,
+    "is_writable": True,
     "last_synced_at": "2026-11-23T09:00:00Z",
+    "trouble": "",
+    "removals_asked": 0,
 }
 CONNECTION = {
     "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3d",
@@ -43,6 +46,8 @@ CHANGE = {
 
 
 class CalendarSerializer(MomentsInUTC):
+    """`trouble` is why it is not synced. `removals_asked`: so many events would go from here, if you say so."""
+
     name = serializers.CharField(source="__str__")
     executive_id = serializers.UUIDField(allow_null=True)
 
@@ -59,7 +64,7 @@ class ConnectionSerializer(MomentsInUTC):
 
     account = serializers.CharField(source="provider_email")
     address = serializers.CharField(source="provider_user_id")
-    direction = serializers.ChoiceField(DIRECTIONS, source="settings.sync_direction")
+    direction = serializers.ChoiceField(SyncDirection.values, source="settings.sync_direction")
     interval_minutes = serializers.IntegerField(source="settings.sync_interval_minutes")
     is_paused = serializers.SerializerMethodField()
     waiting = serializers.SerializerMethodField()
@@ -97,7 +102,7 @@ class CalendarBody(Body):
 
 @extend_schema_serializer(examples=[OpenApiExample("Only read", CHANGE, request_only=True)])
 class ConnectionBody(Body):
-    direction = serializers.ChoiceField(DIRECTIONS)
+    direction = serializers.ChoiceField(SyncDirection.values)
     interval_minutes = serializers.IntegerField(min_value=1, max_value=1440)
     is_paused = serializers.BooleanField()
     calendars = CalendarBody(many=True)
@@ -115,6 +120,39 @@ class Password(Body):
 )
 class Turn(Body):
     from_start: Any = serializers.BooleanField(default=False)
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("As asked", {"calendar_id": CALENDAR["id"], "count": 38}, request_only=True)]
+)
+class Removals(Body):
+    """`count` is how many the calendar's `removals_asked` named."""
+
+    calendar_id = serializers.UUIDField()
+    count = serializers.IntegerField(min_value=1, max_value=1_000_000)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A rule that nobody can read",
+            {
+                "calendar": "Work",
+                "object_id": "/maya/work/standup.ics",
+                "title": "Standup",
+                "problem": "The repetition has an unknown frequency: FORTNIGHTLY.",
+            },
+            response_only=True,
+        )
+    ]
+)
+class UnreadSerializer(serializers.Serializer):
+    """`title` is '' where the event is not shown at all."""
+
+    calendar = serializers.CharField()
+    object_id = serializers.CharField()
+    title = serializers.CharField()
+    problem = serializers.CharField()
 
 
 class Removal(Body):

@@ -5,13 +5,27 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.models import Integration
+from integrations.models import CalendarChange, Integration, SyncedSeries
 
 
 @transaction.atomic
 def set_schedule(*, integration: Integration, direction: str, interval_minutes: int) -> None:
     """`direction`: bidirectional, pull (never writes there) or push (never applies here)."""
+    if integration.settings["sync_direction"] == "pull" != direction:
+        _compare_all(integration)
     _set(integration, sync_direction=direction, sync_interval_minutes=interval_minutes)
+
+
+def _compare_all(integration: Integration) -> None:
+    """What was changed here while nothing was written there is found by looking at each series once."""
+    known = SyncedSeries.objects.filter(calendar__integration=integration).exclude(ical_uid="")
+    CalendarChange.objects.bulk_create(
+        [
+            CalendarChange(calendar_id=calendar_id, ical_uid=uid)
+            for calendar_id, uid in known.values_list("calendar_id", "ical_uid")
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic
@@ -37,8 +51,9 @@ def resync(*, integration: Integration) -> None:
 
 
 def _set(integration: Integration, **settings: Any) -> None:
-    """Its turn comes at once."""
-    integration.settings = integration.settings | settings
+    """Its turn comes at once. What another page has set meanwhile stays."""
+    stored = Integration.objects.select_for_update().filter(pk=integration.pk)
+    integration.settings = stored.values_list("settings", flat=True).get() | settings
     integration.next_sync_at = timezone.now()
     integration.full_clean(exclude=["org", "user"], validate_unique=False)
     integration.save(update_fields=["settings", "next_sync_at"])

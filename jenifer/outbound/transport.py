@@ -1,5 +1,6 @@
 """httpx's requests over the guarded network; each hop of a redirect passes here anew."""
 
+import math
 import ssl
 import time
 from collections.abc import Iterator, Sequence
@@ -27,12 +28,16 @@ DEADLINE = "jenifer.deadline"  # a request's extension, which its redirects inhe
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to connect, between two signs of life, and for all of it (redirects and body too); bytes of the body."""
+    """Seconds to connect, between two signs of life, and for all of it (redirects and body too); bytes of the body.
+
+    `altogether_seconds` are for all the requests of a client, from when it was made.
+    """
 
     connect_seconds: float = 5
     silent_seconds: float = 15
     whole_seconds: float = 60
     most_bytes: int = 50_000_000
+    altogether_seconds: float = math.inf
 
 
 class GuardedTransport(httpx.BaseTransport):
@@ -40,6 +45,7 @@ class GuardedTransport(httpx.BaseTransport):
         self, limits: Limits, allowed: Sequence[Network], resolver: Resolver, trust: ssl.SSLContext
     ) -> None:
         self._limits = limits
+        self._end = time.monotonic() + limits.altogether_seconds
         self._pool = httpcore.ConnectionPool(
             ssl_context=trust,
             max_connections=10,
@@ -52,7 +58,7 @@ class GuardedTransport(httpx.BaseTransport):
         if url.scheme not in {"http", "https"} or not url.host:
             raise RefusedError("The address must begin with https://")
         end = request.extensions.setdefault(DEADLINE, time.monotonic() + self._limits.whole_seconds)
-        errand = Errand(end, is_plain=url.scheme == "http")
+        errand = Errand(min(end, self._end), is_plain=url.scheme == "http")
         with running(errand), _in_our_words():
             answer = self._pool.handle_request(self._core_request(request))
         body = LimitedBody(answer.stream, errand, self._limits.most_bytes)

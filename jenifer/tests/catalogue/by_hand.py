@@ -1,5 +1,6 @@
 """What cannot be derived from a declaration, by the name of the constraint. Stale keys fail the tests."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 # Columns in which a sample row must differ from its defaults, for a rule to bite.
@@ -11,6 +12,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "attendee_notices": {"token": "{org}", "reply_key": "{org}"},
     "executive_profiles": {"email": "executive@{org}.test"},
     "integrations": {"provider_user_id": "{org}"},
+    "organizations": {"trial_ends_at": datetime.now(UTC) + timedelta(days=14)},
     "staff_entries": {"entered_at": "2026-11-24 11:00Z"},
     "meetings": {"ical_uid": "{org}", "end_time": "2026-11-24 13:00Z"},
     "user_executive_assignments": {"is_primary": True},
