@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from integrations.ics.addresses import shown_address
 from integrations.models import Integration, IntegrationStatus
+from integrations.services.schedule import is_only_read
 from orgs.formats import Formats
 
 
@@ -25,7 +27,8 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
     return {
         "id": row.pk,
         "account": row.provider_email,
-        "address": row.provider_user_id,
+        "address": shown_address(row.provider_user_id),
+        "is_subscription": is_only_read(row),
         "provider": {"caldav": "CalDAV", "ics": "ICS"}.get(row.provider, row.get_provider_display()),
         "state": state,
         "tone": tone,
@@ -41,7 +44,7 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
 
 def _state(row: Any, is_paused: bool) -> tuple[str, str]:
     if row.status == IntegrationStatus.EXPIRED:
-        return "danger", _("Needs a new password")
+        return "danger", _("Needs a new address") if is_only_read(row) else _("Needs a new password")
     if is_paused:
         return "", _("Paused")
     if not row.synced:

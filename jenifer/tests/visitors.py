@@ -23,6 +23,7 @@ from orgs.services.pictures import set_avatar, set_logo
 from orgs.services.saved_views import save_view
 from orgs.tests.api_clients import make_token
 from orgs.tests.images import SQUARE
+from scheduling.services.feeds import make_feed
 from scheduling.services.imports import receive_file
 
 # An executive's name, and what stands on their calendar: neither may be told to whom it does not concern.
@@ -74,6 +75,7 @@ def make_world() -> World:
         view = save_view(by=tenant.admin, of=SAVED, name="Overlaps", filters={}, is_shared=True)
         person = set_avatar(by=tenant.admin, content=SQUARE)
         set_logo(by=tenant.admin, content=SQUARE)
+        feed, _address = make_feed(by=tenant.admin, executive_id=tenant.executive.pk, name="Phone")
     invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
     ids = {
         "user_id": str(person.pk),
@@ -84,6 +86,8 @@ def make_world() -> World:
         "insight_id": str(insight.pk),
         "import_id": str(row.pk),
         "attachment_id": str(attachment.pk),
+        "feed_id": str(feed.pk),
+        "key": "unknown",
         "view_id": str(view.pk),
         "invitation_id": str(invitation.pk),
         "token": link.split("/")[2],

@@ -17,6 +17,9 @@ MEANINGS |= {
     "not_organizer": Meaning(
         409, gettext_noop("Only who organizes a meeting moves it. Propose a time instead.")
     ),
+    "too_many_feeds": Meaning(
+        409, gettext_noop("The executive has as many private feeds as there may be. Revoke one first.")
+    ),
     "move_refused": Meaning(409, gettext_noop("The meeting cannot be moved so; “detail” says why.")),
 }
 CODES = {SlotTaken: "slot_taken", NotOrganizer: "not_organizer", MoveRefused: "move_refused"}

@@ -17,14 +17,16 @@ _PARTSTATS = {status: word for word, status in PARTICIPATIONS.items()}
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
-def write_calendar(events: Iterable[CalendarEvent], *, name: str, stamp: datetime) -> Iterator[bytes]:
+def write_calendar(
+    events: Iterable[CalendarEvent], *, name: str, stamp: datetime, about: Iterable[str] = ()
+) -> Iterator[bytes]:
     """A VCALENDAR with the VTIMEZONEs it needs, each ahead of its first event.
 
     A master has to come before its overrides, as they name their instance in its value type. `stamp` is the
-    time of writing, aware.
+    time of writing, aware. `about` are further lines of the calendar itself.
     """
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
-    yield folded([*head, f"X-WR-CALNAME:{_escaped(name)}"])
+    yield folded([*head, f"X-WR-CALNAME:{_escaped(name)}", *about])
     written: set[str] = set()
     all_day_series: set[str] = set()
     for event in events:

@@ -1,4 +1,5 @@
 from scheduling.models.calendar_import import CalendarImport, ImportStatus
+from scheduling.models.feed import LONGEST_WINDOW, CalendarFeed, FeedLevel
 from scheduling.models.key_date import KeyDate, KeyDateCategory
 from scheduling.models.meeting import (
     INTERNAL,
@@ -14,8 +15,11 @@ from scheduling.models.meeting import (
 
 __all__ = [
     "INTERNAL",
+    "LONGEST_WINDOW",
+    "CalendarFeed",
     "CalendarImport",
     "CalendarProvider",
+    "FeedLevel",
     "ImportStatus",
     "KeyDate",
     "KeyDateCategory",
