@@ -1,6 +1,7 @@
 """How a connection does, in words."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
         "id": row.pk,
         "account": row.provider_email,
         "address": shown_address(row.provider_user_id),
+        "host": urlsplit(row.provider_user_id).hostname or shown_address(row.provider_user_id),
         "is_subscription": is_only_read(row),
         "provider": {"caldav": "CalDAV", "ics": "ICS"}.get(row.provider, row.get_provider_display()),
         "state": state,
@@ -35,8 +37,8 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
         "is_paused": is_paused,
         "needs_password": row.status == IntegrationStatus.EXPIRED,
         "error": row.last_error,
-        "last": formats.moment(row.last_synced_at) if row.last_synced_at else "",
-        "next": formats.moment(row.next_sync_at) if is_due and row.next_sync_at else "",
+        "last": formats.moment_in_sentence(row.last_synced_at) if row.last_synced_at else "",
+        "next": formats.moment_in_sentence(row.next_sync_at) if is_due and row.next_sync_at else "",
         "synced": row.synced,
         "waiting": row.waiting,
     }

@@ -31,13 +31,13 @@ class FeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, usual in (("days_back", BACK), ("days_ahead", AHEAD)):
             known = {*usual, (self.initial or {}).get(name, usual[1])}
-            self.fields[name].choices = [(days, _days(days)) for days in sorted(known)]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(days, in_days(days)) for days in sorted(known)]  # type: ignore[attr-defined]
 
     def window(self) -> list[forms.BoundField]:
         return [self["days_back"], self["days_ahead"]]
 
 
-def _days(days: int) -> str:
+def in_days(days: int) -> str:
     if days and days % 365 == 0:
         years = days // 365
         return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}

@@ -36,7 +36,7 @@ def feed_rows(feed: CalendarFeed, now: datetime) -> QuerySet[Meeting]:
     series = Coalesce("recurrence_parent_id", "id")
     rows = rows.alias(series=series)
     return (
-        rows.filter(series__in=rows.filter(touches).values("series"))
+        rows.filter(series__in=rows.filter(touches).annotate(of=series).values("of"))
         .defer(*INTERNAL)
         .order_by(series, F("recurrence_id").asc(nulls_first=True), "id")
     )

@@ -25,6 +25,7 @@ from scheduling.services.feeds import digest_of
 CHUNK = 500
 USED_EVERY = timedelta(hours=1)
 REFRESH = ("REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H")
+HEADERS = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -44,12 +45,8 @@ def feed_file(request: PersonRequest, key: str) -> HttpResponseBase:
     modified = int(state.changed_at.timestamp())
     response = get_conditional_response(request, etag=state.etag, last_modified=modified)
     answer = response or _whole(request, feed, state)
-    answer.headers |= {
-        "Cache-Control": "private, no-cache",
-        "ETag": state.etag,
-        "Last-Modified": http_date(modified),
-        "X-Robots-Tag": "noindex",
-    }
+    for name, value in (HEADERS | {"ETag": state.etag, "Last-Modified": http_date(modified)}).items():
+        answer[name] = value
     return answer
 
 

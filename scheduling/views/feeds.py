@@ -16,7 +16,7 @@ from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
-from scheduling.feed_form import FeedForm
+from scheduling.feed_form import FeedForm, in_days
 from scheduling.models import CalendarFeed
 from scheduling.services.feeds import (
     CHANGEABLE,
@@ -95,8 +95,8 @@ def _line(row: CalendarFeed, formats: Formats) -> dict[str, Any]:
         "id": row.pk,
         "name": row.name,
         "level": row.get_level_display(),
-        "days_back": row.days_back,
-        "days_ahead": row.days_ahead,
+        "days_back": in_days(row.days_back),
+        "days_ahead": in_days(row.days_ahead),
         "created": formats.date(formats.local(row.created_at).date()),
         "by": row.created_by.full_name if row.created_by else "",
         "used": formats.moment_in_sentence(row.last_used_at) if row.last_used_at else "",
