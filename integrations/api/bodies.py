@@ -11,7 +11,7 @@ from integrations.models import CalendarSyncToken, Integration, Provider
 from orgs.api.bodies import Body
 from orgs.api.fields import Moment, MomentsInUTC
 
-OF_CALDAV, OF_ICS = ("username", "password"), ("name", "executive_id", "interval_minutes")
+OF_CALDAV, OF_ICS = ["username", "password"], ["name", "executive_id", "interval_minutes"]
 DIRECTIONS = ["bidirectional", "pull", "push"]
 CALENDAR = {
     "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3e",
@@ -116,9 +116,8 @@ class NewConnection(Body):
     interval_minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
-        needed, other = OF_CALDAV, OF_ICS
-        if asked["provider"] == Provider.ICS:
-            needed, other = ("executive_id",), OF_CALDAV
+        is_file = asked["provider"] == Provider.ICS
+        needed, other = (["executive_id"], OF_CALDAV) if is_file else (OF_CALDAV, OF_ICS)
         problems = {name: [_("This is needed.")] for name in needed if name not in asked}
         problems |= {name: [_("There is no such field to set.")] for name in other if name in asked}
         if problems:

@@ -83,9 +83,12 @@ class Connections(ListView):
         return _rows(self.request.user)
 
     def prepare(self, request: PersonApiRequest, **ids: Any) -> None:
+        self.found = self._find(request)
+
+    def _find(self, request: PersonApiRequest) -> Found:
         asked = accepted(NewConnection, request.data)
         with _told_of_fields():
-            self.found = find(by=request.user, **asked)
+            return find(by=request.user, **asked)
 
     @extend_schema(request=NewConnection, responses={201: ConnectionSerializer})
     def post(self, request: PersonApiRequest) -> Response:
@@ -94,10 +97,9 @@ class Connections(ListView):
         An account's calendars are found; none is synced before you say whose it is (PATCH). A subscription is read at
         once. Passwords and addresses of files are kept encrypted and never told.
         """
-        if self.found is None:
-            self.prepare(request)
+        found = self.found or self._find(request)
         with transaction.atomic(), _told_of_fields():
-            made = keep(by=request.user, found=self.found)
+            made = keep(by=request.user, found=found)
             shown = ConnectionSerializer(_row(request.user, made.pk)).data
         return Response(
             shown, status=201, headers={"Location": reverse("api-calendar-connection", args=[made.pk])}

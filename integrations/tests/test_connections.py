@@ -6,10 +6,12 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
-from integrations.models import CalendarSyncToken, Integration, SyncedSeries
+from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
+from integrations.services import connections
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
 from integrations.services.connections import (
     ConnectionRefused,
@@ -20,9 +22,13 @@ from integrations.services.connections import (
 )
 from integrations.services.schedule import pause, resync
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
+from integrations.tests.calendar_files import calendar as ics
+from integrations.tests.calendar_files import event as ics_event
+from integrations.tests.calendar_files import publishing
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_meeting, make_tenant
+from jenifer.tests.queries import queries_for
 from jenifer.tests.test_plan_limits import put_on
 from orgs.models import AuditLog, Tier
 from orgs.plans import ALLOWED, Limit
@@ -206,6 +212,93 @@ def test_the_plan_allows_so_many_and_no_more(
     made = client_of(tenant.admin).post(API, body, "application/json")
     assert made.status_code == 201
     assert PASSWORD not in made.text
+
+
+def test_the_list_costs_as_many_queries_whatever_is_connected(server: Server, tenant: Tenant) -> None:
+    client = client_of(tenant.assistant)
+    connected(tenant, server)
+    first = [queries_for(client, address) for address in (API, PAGE)]
+    with acting_as(tenant.assistant):
+        for number in range(3):
+            about = {
+                "provider": "ics",
+                "integration_type": "calendar",
+                "provider_user_id": f"a.example#{number}",
+            }
+            row = Integration.objects.create(org_id=tenant.admin.org_id, user=tenant.assistant, **about)
+            calendar = CalendarSyncToken.objects.create(org_id=row.org_id, integration=row, calendar_id="a")
+            CalendarChange.objects.create(org_id=row.org_id, calendar=calendar, ical_uid="a")
+    assert [queries_for(client, address) for address in (API, PAGE)] == first
+    told = client.get(API).json()["results"]
+    assert [(each["address"], each["waiting"]) for each in told[1:]] == [("a.example", 1)] * 3
+
+
+def test_connecting_waits_for_no_server_inside_a_transaction(
+    server: Server, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths = []
+    discovered = connections.discover
+
+    def discover(*args: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return discovered(*args)
+
+    monkeypatch.setattr(connections, "discover", discover)
+    client, body = (
+        client_of(tenant.assistant),
+        {"address": server.url, "username": USER, "password": PASSWORD},
+    )
+    before = len(connection.savepoint_ids)
+    answers = [client.post(API, body, "application/json", headers={"Idempotency-Key": "1"}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[1]["Idempotency-Replayed"] == "true"
+    assert depths == [before]
+
+
+def test_the_api_subscribes_and_says_which_fields_it_wants(server: Server, tenant: Tenant) -> None:
+    client = client_of(tenant.assistant)
+    with publishing() as published:
+        published.text = ics(ics_event("a"))
+        body = {"provider": "ics", "address": published.url, "executive_id": str(tenant.executive.pk)}
+        made = client.post(API, body | {"name": "Board"}, "application/json")
+        assert made.status_code == 201
+        one = made["Location"]
+        assert (made.json()["account"], made.json()["direction"], made.json()["provider"]) == (
+            "Board",
+            "pull",
+            "ics",
+        )
+        renamed = client.patch(one, {"name": "Dates"}, "application/json", headers={"If-Match": "*"}).json()
+        assert (renamed["account"], renamed["calendars"][0]["name"]) == ("Dates", "Dates")
+        both = client.patch(
+            one, {"direction": "bidirectional"}, "application/json", headers={"If-Match": "*"}
+        )
+        assert (both.status_code, list(both.json()["errors"])) == (400, ["direction"])
+        moved = client.post(f"{one}reconnect/", {"address": f"{published.url}/b"}, "application/json")
+        assert moved.status_code == 200
+        wanted = client.post(f"{one}reconnect/", {"password": "x"}, "application/json")
+        assert (wanted.status_code, list(wanted.json()["errors"])) == (400, ["address"])
+    wrong = client.post(API, {"provider": "ics", "address": "a", "username": "b"}, "application/json")
+    assert (wrong.status_code, sorted(wrong.json()["errors"])) == (400, ["executive_id", "username"])
+    bare = client.post(API, {"address": "a"}, "application/json")
+    assert sorted(bare.json()["errors"]) == ["password", "username"]
+
+
+def test_the_page_subscribes(server: Server, tenant: Tenant) -> None:
+    client = client_of(tenant.assistant)
+    with publishing() as published:
+        published.text = ics(ics_event("a"))
+        form = {"address": published.url, "executive_id": str(tenant.executive.pk), "interval_minutes": "60"}
+        made = client.post(f"{PAGE}subscribe/", form, follow=True)
+        [(page, _status)] = made.redirect_chain
+        assert "Subscribed to" in made.text
+        again = client.post(f"{PAGE}subscribe/", form)
+        assert "You have connected this already." in again.text
+    assert client.post(f"{page}schedule/", {"name": "Dates", "interval": "1440"}).status_code == 302
+    shown = client.get(page)
+    assert ("Dates" in shown.text, "Write new events here" in shown.text) == (True, False)
+    wrong = client.post(f"{page}reconnect/", {"address": "http://10.0.0.1/"})
+    assert "inside a private network" in wrong.text
 
 
 def test_the_pages_and_the_api_change_a_connection(server: Server, tenant: Tenant) -> None:

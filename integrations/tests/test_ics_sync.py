@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -51,7 +52,7 @@ def tenant() -> Tenant:
     return make_tenant()
 
 
-def subscribed(tenant: Tenant, published: Published, **asked) -> Integration:
+def subscribed(tenant: Tenant, published: Published, **asked: Any) -> Integration:
     with acting_as(tenant.assistant):
         asked = {"address": f"{published.url}/{SECRET}.ics", "executive_id": tenant.executive.pk} | asked
         return keep(by=tenant.assistant, found=find(by=tenant.assistant, provider="ics", **asked))
@@ -249,8 +250,8 @@ def test_a_file_imported_first_and_connected_later_is_one_event(tenant: Tenant, 
 def test_two_assistants_with_one_calendar_have_one_event(tenant: Tenant, published: Published) -> None:
     turn(tenant, subscribed(tenant, published))
     with acting_as(tenant.admin):
-        asked = {"address": published.url, "executive_id": tenant.executive.pk}
-        row = keep(by=tenant.admin, found=find(by=tenant.admin, provider="ics", **asked))
+        about: dict[str, Any] = {"address": published.url, "executive_id": tenant.executive.pk}
+        row = keep(by=tenant.admin, found=find(by=tenant.admin, provider="ics", **about))
         assert take_turn(integration_id=row.pk, open_remote=open_remote, now=NOW) == Tally()
     assert titles(tenant) == ["Board", "Lunch"]
 
