@@ -22,9 +22,6 @@ from integrations.services.connections import (
 )
 from integrations.services.schedule import pause, resync
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
-from integrations.tests.calendar_files import calendar as ics
-from integrations.tests.calendar_files import event as ics_event
-from integrations.tests.calendar_files import publishing
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_meeting, make_tenant
@@ -253,52 +250,6 @@ def test_connecting_waits_for_no_server_inside_a_transaction(
     assert [each.status_code for each in answers] == [201, 201]
     assert answers[1]["Idempotency-Replayed"] == "true"
     assert depths == [before]
-
-
-def test_the_api_subscribes_and_says_which_fields_it_wants(server: Server, tenant: Tenant) -> None:
-    client = client_of(tenant.assistant)
-    with publishing() as published:
-        published.text = ics(ics_event("a"))
-        body = {"provider": "ics", "address": published.url, "executive_id": str(tenant.executive.pk)}
-        made = client.post(API, body | {"name": "Board"}, "application/json")
-        assert made.status_code == 201
-        one = made["Location"]
-        assert (made.json()["account"], made.json()["direction"], made.json()["provider"]) == (
-            "Board",
-            "pull",
-            "ics",
-        )
-        renamed = client.patch(one, {"name": "Dates"}, "application/json", headers={"If-Match": "*"}).json()
-        assert (renamed["account"], renamed["calendars"][0]["name"]) == ("Dates", "Dates")
-        both = client.patch(
-            one, {"direction": "bidirectional"}, "application/json", headers={"If-Match": "*"}
-        )
-        assert (both.status_code, list(both.json()["errors"])) == (400, ["direction"])
-        moved = client.post(f"{one}reconnect/", {"address": f"{published.url}/b"}, "application/json")
-        assert moved.status_code == 200
-        wanted = client.post(f"{one}reconnect/", {"password": "x"}, "application/json")
-        assert (wanted.status_code, list(wanted.json()["errors"])) == (400, ["address"])
-    wrong = client.post(API, {"provider": "ics", "address": "a", "username": "b"}, "application/json")
-    assert (wrong.status_code, sorted(wrong.json()["errors"])) == (400, ["executive_id", "username"])
-    bare = client.post(API, {"address": "a"}, "application/json")
-    assert sorted(bare.json()["errors"]) == ["password", "username"]
-
-
-def test_the_page_subscribes(server: Server, tenant: Tenant) -> None:
-    client = client_of(tenant.assistant)
-    with publishing() as published:
-        published.text = ics(ics_event("a"))
-        form = {"address": published.url, "executive_id": str(tenant.executive.pk), "interval_minutes": "60"}
-        made = client.post(f"{PAGE}subscribe/", form, follow=True)
-        [(page, _status)] = made.redirect_chain
-        assert "Subscribed to" in made.text
-        again = client.post(f"{PAGE}subscribe/", form)
-        assert "You have connected this already." in again.text
-    assert client.post(f"{page}schedule/", {"name": "Dates", "interval": "1440"}).status_code == 302
-    shown = client.get(page)
-    assert ("Dates" in shown.text, "Write new events here" in shown.text) == (True, False)
-    wrong = client.post(f"{page}reconnect/", {"address": "http://10.0.0.1/"})
-    assert "inside a private network" in wrong.text
 
 
 def test_the_pages_and_the_api_change_a_connection(server: Server, tenant: Tenant) -> None:

@@ -1,8 +1,6 @@
 """Subscriptions, from the address to the meetings, on a real server."""
 
-import logging
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from ipaddress import ip_network
 from typing import Any
@@ -22,24 +20,15 @@ from integrations.services.schedule import OnlyRead, resync, set_schedule
 from integrations.sync.apply import Tally
 from integrations.sync.remote import Page, ReadOnly
 from integrations.sync.turn import take_turn
-from integrations.tests.calendar_files import Published, calendar, event, publishing
+from integrations.tests.calendar_files import Published, calendar, event
+from integrations.tests.subscriptions import NOW, stored, subscribed, titles, turn
 from jenifer.outbound import outbound_client
 from jenifer.principal import acting_as
 from jenifer.tests.factories import Tenant, make_executive, make_tenant
-from orgs.models import AuditLog, Notification
 from scheduling.models import Meeting
 from scheduling.services.importing import import_events
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-SECRET = "s3cret-path"
-
-
-@pytest.fixture
-def published() -> Iterator[Published]:
-    with publishing() as published:
-        published.text = calendar(event("a"), event("b", "Lunch", "20261124T120000Z"))
-        yield published
 
 
 @pytest.fixture(autouse=True)
@@ -50,28 +39,6 @@ def loopback_allowed(settings) -> None:
 @pytest.fixture
 def tenant() -> Tenant:
     return make_tenant()
-
-
-def subscribed(tenant: Tenant, published: Published, **asked: Any) -> Integration:
-    with acting_as(tenant.assistant):
-        asked = {"address": f"{published.url}/{SECRET}.ics", "executive_id": tenant.executive.pk} | asked
-        return keep(by=tenant.assistant, found=find(by=tenant.assistant, provider="ics", **asked))
-
-
-def turn(tenant: Tenant, row: Integration) -> Tally | None:
-    with acting_as(tenant.assistant):
-        return take_turn(integration_id=row.pk, open_remote=open_remote, now=NOW)
-
-
-def stored(tenant: Tenant, row: Integration) -> Integration:
-    with acting_as(tenant.assistant):
-        return Integration.objects.get(pk=row.pk)
-
-
-def titles(tenant: Tenant) -> list[str]:
-    with acting_as(tenant.assistant):
-        rows = Meeting.objects.filter(executive=tenant.executive, deleted_at=None)
-        return sorted(rows.values_list("title", flat=True))
 
 
 def test_what_is_published_comes_here_and_what_is_gone_goes(tenant: Tenant, published: Published) -> None:
@@ -117,96 +84,6 @@ def test_packed_answers_and_redirects_are_taken(tenant: Tenant, published: Publi
     row = subscribed(tenant, published, address=f"{published.url}/away?to={published.url}/b.ics")
     assert turn(tenant, row) == Tally(applied=2)
     assert published.asked[-1]["accept-encoding"] == "gzip"
-
-
-@pytest.mark.parametrize(
-    ("status", "after", "sentence"),
-    [
-        (401, "expired", "does not let us read"),
-        (403, "expired", "does not let us read"),
-        (404, "error", "no calendar at this address any more"),
-        (410, "error", "no calendar at this address any more"),
-        (418, "error", "it said 418"),
-        (429, "error", "asks us to wait"),
-        (500, "error", "in trouble"),
-    ],
-)
-def test_what_a_server_says_is_put_in_words(
-    tenant: Tenant, published: Published, status: int, after: str, sentence: str
-) -> None:
-    row = subscribed(tenant, published)
-    turn(tenant, row)
-    published.status = status
-    assert turn(tenant, row) is None
-    row = stored(tenant, row)
-    assert (row.status, sentence in row.last_error) == (after, True)
-    assert titles(tenant) == ["Board", "Lunch"]
-    with acting_as(tenant.assistant):
-        assert Notification.objects.filter(user=tenant.assistant).count() == (after == "expired")
-
-
-def test_an_answer_cut_in_the_middle_changes_nothing(tenant: Tenant, published: Published) -> None:
-    row = subscribed(tenant, published)
-    turn(tenant, row)
-    published.is_cut = True
-    assert turn(tenant, row) is None
-    published.is_cut, published.text = False, str(published.text)[:-200]
-    assert turn(tenant, row) is None
-    assert titles(tenant) == ["Board", "Lunch"]
-    assert "broke off" in stored(tenant, row).last_error
-
-
-def test_half_a_calendar_does_not_go_without_a_word(tenant: Tenant, published: Published) -> None:
-    published.text = calendar(*(event(f"u{number}", f"Event {number}") for number in range(30)))
-    row = subscribed(tenant, published)
-    turn(tenant, row)
-    published.text = calendar(event("u1", "Event 1"))
-    assert turn(tenant, row) is None
-    assert len(titles(tenant)) == 30
-
-
-@pytest.mark.parametrize(
-    ("address", "sentence"),
-    [
-        ("https://10.0.0.1/a.ics", "inside a private network"),
-        ("http://169.254.169.254/latest/", "inside a private network"),
-        ("nowhere.invalid/a.ics", "not found"),
-        ("ftp://calendars.example/", "not an address"),
-    ],
-)
-def test_an_address_that_cannot_be_is_refused_in_words(
-    tenant: Tenant, published: Published, address: str, sentence: str
-) -> None:
-    with pytest.raises(ConnectionRefused, match=sentence) as refusal:
-        subscribed(tenant, published, address=address)
-    assert refusal.value.field == "address"
-
-
-def test_a_redirect_inside_is_refused(tenant: Tenant, published: Published) -> None:
-    with pytest.raises(ConnectionRefused, match="private network"):
-        subscribed(tenant, published, address=f"{published.url}/away?to=http://10.0.0.1/")
-
-
-def test_a_web_page_is_told_from_a_calendar(tenant: Tenant, published: Published) -> None:
-    published.text = "<!doctype html><title>Sign in</title>"
-    with pytest.raises(ConnectionRefused, match="leads to a web page"):
-        subscribed(tenant, published)
-
-
-def test_the_address_is_a_secret(
-    tenant: Tenant, published: Published, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
-    address = published.url.replace("//", "//ana:hunter2@") + f"/{SECRET}.ics"
-    row = subscribed(tenant, published, address=address)
-    assert published.asked[-1]["authorization"].startswith("Basic ")
-    turn(tenant, row)
-    row = stored(tenant, row)
-    assert row.access_token.reveal() == address
-    with acting_as(tenant.admin):
-        told = str(list(AuditLog.objects.values_list("new_values", flat=True)))
-    said = told + caplog.text + str(vars(row) | {"access_token": row.access_token}) + row.last_error
-    assert (SECRET in said, "hunter2" in said) == (False, False)
 
 
 def test_a_publisher_who_wants_to_be_asked_seldom_is(tenant: Tenant, published: Published) -> None:
