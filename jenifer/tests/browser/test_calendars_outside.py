@@ -29,7 +29,7 @@ def test_a_calendar_file_is_subscribed_to(
     page = desk_of(desk.assistant, look)
     with publishing() as published:
         page.goto("/settings/calendars/")
-        page.get_by_text("Subscribe to an address").click()
+        page.get_by_text("Subscribe to an address", exact=True).click()
         page.get_by_text("Where do I find it?").click()
         check_accessible(page)
         published.text = "<title>Sign in</title>"
