@@ -9,12 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from executives.models import ExecutiveProfile
 from integrations.models import CalendarSyncToken
 from integrations.services.calendars import Choice
+from integrations.shapes import SyncDirection
 
-DIRECTIONS = [
-    ("bidirectional", gettext_lazy("Both ways")),
-    ("pull", gettext_lazy("Only from there to here: nothing is ever written there")),
-    ("push", gettext_lazy("Only from here to there: nothing there changes what is here")),
-]
 INTERVALS = (5, 15, 30, 60, 240, 1440)
 ADDRESS = {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
 PASSWORD_FIELD = {
@@ -91,7 +87,7 @@ class ScheduleForm(forms.Form):
     """A subscription has a name of one's own, and one direction."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
-    direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=DIRECTIONS)
+    direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=SyncDirection.choices)
     interval = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int)
 
     def __init__(self, *args: Any, is_subscription: bool, **kwargs: Any) -> None:

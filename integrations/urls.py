@@ -1,6 +1,6 @@
 from django.urls import path
 
-from integrations.views import connection, connections
+from integrations.views import connection, connections, troubles
 
 ONE = "settings/calendars/<uuid:connection_id>/"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path(f"{ONE}schedule/", connection.set_schedule, name="settings-calendar-schedule"),
     path(f"{ONE}act/", connection.act, name="settings-calendar-act"),
     path(f"{ONE}reconnect/", connection.mended, name="settings-calendar-reconnect"),
+    path(f"{ONE}removals/", troubles.removals, name="settings-calendar-removals"),
     path(f"{ONE}disconnect/", connection.leave, name="settings-calendar-disconnect"),
 ]

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ai_engine.api import insights
 from executives.api import attachments, executives
-from integrations.api import connections
+from integrations.api import connections, troubles
 from jenifer.desk.api import palette
 from orgs.api import (
     audit,
@@ -20,7 +20,7 @@ from orgs.api import (
     saved_views,
     tokens,
 )
-from scheduling.api import exports, feeds, imports, instances, meetings, moves
+from scheduling.api import exports, feeds, imports, instances, meetings, moves, notices
 
 urlpatterns = [
     path("schema.json", documents.Schema.as_view(), name="api-schema"),
@@ -43,6 +43,9 @@ urlpatterns = [
     path("meetings/instances/", instances.Instances.as_view(), name="api-instances"),
     path("meetings/<uuid:meeting_id>/", meetings.MeetingDetail.as_view(), name="api-meeting"),
     path("meetings/<uuid:meeting_id>/move/", moves.Move.as_view(), name="api-meeting-move"),
+    path("meetings/<uuid:meeting_id>/cancel/", moves.Cancel.as_view(), name="api-meeting-cancel"),
+    path("notices/", notices.Notices.as_view(), name="api-notices"),
+    path("notices/take-back/", notices.TakeBack.as_view(), name="api-notices-take-back"),
     path("calendar-connections/", connections.Connections.as_view(), name="api-calendar-connections"),
     path(
         "calendar-connections/<uuid:connection_id>/",
@@ -58,6 +61,16 @@ urlpatterns = [
         "calendar-connections/<uuid:connection_id>/reconnect/",
         connections.Reconnect.as_view(),
         name="api-calendar-connection-reconnect",
+    ),
+    path(
+        "calendar-connections/<uuid:connection_id>/removals/",
+        troubles.AllowRemovals.as_view(),
+        name="api-calendar-connection-removals",
+    ),
+    path(
+        "calendar-connections/<uuid:connection_id>/unread/",
+        troubles.UnreadEvents.as_view(),
+        name="api-calendar-connection-unread",
     ),
     path("insights/", insights.Insights.as_view(), name="api-insights"),
     path("insights/<uuid:insight_id>/", insights.Insight.as_view(), name="api-insight"),

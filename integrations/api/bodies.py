@@ -8,11 +8,11 @@ from rest_framework import serializers
 
 from integrations.ics.addresses import shown_address
 from integrations.models import CalendarSyncToken, Integration, Provider
+from integrations.shapes import SyncDirection
 from orgs.api.bodies import Body
 from orgs.api.fields import Moment, MomentsInUTC
 
 OF_CALDAV, OF_ICS = ["username", "password"], ["name", "executive_id", "interval_minutes"]
-DIRECTIONS = ["bidirectional", "pull", "push"]
 CALENDAR = {
     "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3e",
     "name": "Work",
@@ -20,7 +20,10 @@ CALENDAR = {
     "executive_id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3f",
     "is_enabled": True,
     "is_write_target": True,
+    "is_writable": True,
     "last_synced_at": "2026-11-23T09:00:00Z",
+    "trouble": "",
+    "removals_asked": 0,
 }
 CONNECTION = {
     "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3d",
@@ -57,6 +60,8 @@ CHANGE = {
 
 
 class CalendarSerializer(MomentsInUTC):
+    """`trouble` is why it is not synced. `removals_asked`: so many events would go from here, if you say so."""
+
     name = serializers.CharField(source="__str__")
     executive_id = serializers.UUIDField(allow_null=True)
 
@@ -75,7 +80,7 @@ class ConnectionSerializer(MomentsInUTC):
     address = serializers.SerializerMethodField(
         help_text="Of a subscription the host alone: the rest is secret."
     )
-    direction = serializers.ChoiceField(DIRECTIONS, source="settings.sync_direction")
+    direction = serializers.ChoiceField(SyncDirection.values, source="settings.sync_direction")
     interval_minutes = serializers.IntegerField(source="settings.sync_interval_minutes")
     is_paused = serializers.SerializerMethodField()
     waiting = serializers.IntegerField(read_only=True)
@@ -139,7 +144,7 @@ class ConnectionBody(Body):
     """`name` can be set of a subscription; its direction is always pull."""
 
     name = serializers.CharField(max_length=255)
-    direction = serializers.ChoiceField(DIRECTIONS)
+    direction = serializers.ChoiceField(SyncDirection.values)
     interval_minutes = serializers.IntegerField(min_value=1, max_value=1440)
     is_paused = serializers.BooleanField()
     calendars = CalendarBody(many=True)
@@ -160,6 +165,39 @@ class Reconnection(Body):
 )
 class Turn(Body):
     from_start: Any = serializers.BooleanField(default=False)
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("As asked", {"calendar_id": CALENDAR["id"], "count": 38}, request_only=True)]
+)
+class Removals(Body):
+    """`count` is how many the calendar's `removals_asked` named."""
+
+    calendar_id = serializers.UUIDField()
+    count = serializers.IntegerField(min_value=1, max_value=1_000_000)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A rule that nobody can read",
+            {
+                "calendar": "Work",
+                "object_id": "/maya/work/standup.ics",
+                "title": "Standup",
+                "problem": "The repetition has an unknown frequency: FORTNIGHTLY.",
+            },
+            response_only=True,
+        )
+    ]
+)
+class UnreadSerializer(serializers.Serializer):
+    """`title` is '' where the event is not shown at all."""
+
+    calendar = serializers.CharField()
+    object_id = serializers.CharField()
+    title = serializers.CharField()
+    problem = serializers.CharField()
 
 
 class Removal(Body):

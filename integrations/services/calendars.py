@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,8 @@ def _choose(
     by: User, integration: Integration, row: CalendarSyncToken, choice: Choice, access: Access
 ) -> None:
     """A calendar that changes hands, or rests, is read anew afterwards: what changes meanwhile is not noted."""
+    if choice.is_enabled and choice.is_write_target and not row.is_writable:
+        raise ChoiceRefused(_("“%(name)s” can only be read there.") % {"name": row})
     if choice.is_enabled and choice.executive_id is None:
         raise ChoiceRefused(_("Say whose calendar “%(name)s” is.") % {"name": row})
     if choice.is_write_target and is_only_read(integration):
@@ -98,7 +100,9 @@ def _forget(row: CalendarSyncToken) -> None:
 
 
 def _refuse_two_targets(by: User, rows: Sequence[CalendarSyncToken]) -> None:
-    """Of all one's connections: an event made here would be there twice."""
+    """Of all one's connections: an event made here would be there twice. Whoever else chooses meanwhile waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"calendar targets {by.pk}"])
     ours = CalendarSyncToken.objects.filter(integration__user=by, is_enabled=True, is_write_target=True)
     others = ours.exclude(integration__status=IntegrationStatus.REVOKED).select_related("executive")
     taken: dict[UUID, CalendarSyncToken] = {}

@@ -13,7 +13,8 @@ from integrations.ics.addresses import Address, read_address
 from integrations.ics.look import look
 from integrations.ics.remote import COMES_BACK
 from integrations.models import CalendarSyncToken, Integration, IntegrationStatus, Provider
-from integrations.services.connections import MOST_TEXT, PATIENCE, ConnectionRefused, own_connection, row_for
+from integrations.services.connections import MOST_TEXT, ConnectionRefused, own_connection, row_for
+from integrations.services.patience import BUSY, PATIENCE, Busy, asking
 from integrations.shapes import SETTINGS_DEFAULT
 from integrations.sync.remote import RemoteError
 from jenifer.outbound import outbound_client
@@ -37,7 +38,7 @@ def find_subscription(*, by: User, address: str, executive_id: UUID | None = Non
     with transaction.atomic():
         Access.of(by).executive(executive_id, Area.CALENDAR, Right.WRITE)
         require_room(by.org, Limit.INTEGRATIONS)
-    return _found(address, executive_id)
+    return _found(by, address, executive_id)
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def move_subscription(*, by: User, integration_id: UUID, address: str) -> Integr
     """The same calendar at a new address, as when the old one was revoked. Asks the server."""
     known = own_connection(by, integration_id)
     filled = known.calendars.exclude(executive=None).values_list("executive_id", flat=True)
-    found = _found(address, *filled)
+    found = _found(by, address, *filled)
     with transaction.atomic():
         row = own_connection(by, integration_id, is_locked=True)
         _refuse_twice(row, found.address)
@@ -97,11 +98,13 @@ def rename_subscription(*, by: User, integration_id: UUID, name: str) -> None:
     row.calendars.update(calendar_name=name)
 
 
-def _found(text: str, *executive_ids: UUID | None) -> Subscription:
+def _found(by: User, text: str, *executive_ids: UUID | None) -> Subscription:
     try:
         address = read_address(text)
-        with outbound_client(limits=PATIENCE, takes_gzip=True) as http:
+        with asking(by), outbound_client(limits=PATIENCE, takes_gzip=True) as http:
             about = look(http, address)
+    except Busy as error:
+        raise ConnectionRefused("address", str(BUSY)) from error
     except RemoteError as error:
         raise ConnectionRefused("address", str(error)) from error
     if about.feed_of in map(str, executive_ids):

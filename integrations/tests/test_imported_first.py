@@ -5,11 +5,10 @@ from io import BytesIO
 import pytest
 
 from integrations.sync.apply import Tally
-from integrations.tests.test_sync import NINE, Desk, body, desk
+from integrations.tests.desks import NINE, Desk, body
 from jenifer.principal import acting_as
 from scheduling.services.importing import import_events
 
-__all__ = ["desk"]  # a fixture
 pytestmark = pytest.mark.django_db
 
 

@@ -195,7 +195,7 @@ def _shown(row: Meeting) -> dict[str, Any]:
 
 
 def _told(each: RemoteObject) -> dict[str, Any]:
-    series = ICalendar().read(each.body)
+    series = ICalendar().read(each.body).series
     assert series is not None
     event = series.events[None]
     return {

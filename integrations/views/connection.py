@@ -27,6 +27,7 @@ from integrations.services.connections import (
 )
 from integrations.services.making import mend
 from integrations.services.subscriptions import rename_subscription
+from integrations.services.troubles import unread_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 
@@ -137,6 +138,8 @@ def _page(request: PersonRequest, row: Integration, **given: forms.Form) -> Http
     is_subscription = schedule.is_only_read(row)
     context: dict[str, Any] = {
         "line": line(row, Formats.of(request.user)),
+        "troubled": row.calendars.exclude(trouble="").order_by("calendar_name", "id"),
+        "unread": unread_of(row),
         "is_stopped": row.status == IntegrationStatus.EXPIRED,
         "calendars": given.get("calendars") or _calendars_form(request, row, None),
         "schedule": given.get("schedule") or _schedule_form(row),

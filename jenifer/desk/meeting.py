@@ -22,13 +22,14 @@ from executives.attachment_list import attachment_list
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.told import told_lines
 from jenifer.faces import hue, initials
 from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
-from scheduling.models import Meeting
+from scheduling.models import Meeting, MeetingStatus
 from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
@@ -50,7 +51,7 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     access = access_of(request)
     master = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)
     executive = access.executive(master.executive_id, Area.CALENDAR)
-    occurrence = _occurrence(master, executive, request.GET.get("instance", ""))
+    occurrence = instance_of(master, executive, request.GET.get("instance", ""))
     formats = Formats.of(request.user)
     shows_private = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
     insights = _insights(occurrence, executive)
@@ -60,12 +61,29 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
         if shows_private
         else [],
         "back_url": _day_url(occurrence, formats),
+        "told": told_lines(occurrence, formats) if _tells(occurrence, executive, shows_private) else [],
+        "cancel_url": _cancel_url(occurrence, executive) if shows_private else "",
         "attachments": attachment_list(request, EntityType.MEETING, master.pk),
     }
     return render(request, "scheduling/meeting.html", context)
 
 
-def _occurrence(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
+def _tells(occurrence: Occurrence, executive: ExecutiveProfile, shows_private: bool) -> bool:
+    return shows_private or not occurrence.meeting.is_private
+
+
+def _cancel_url(occurrence: Occurrence, executive: ExecutiveProfile) -> str:
+    """'' where it is not theirs to cancel, or is cancelled already."""
+    row = occurrence.meeting
+    if row.status == MeetingStatus.CANCELLED or not row.is_organized_by(executive.email):
+        return ""
+    url = reverse("meeting-cancel", args=[occurrence.series_id])
+    if occurrence.recurrence_id is None:
+        return url
+    return f"{url}?{urlencode({'instance': write_moment(occurrence.recurrence_id)})}"
+
+
+def instance_of(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
     zones = {executive.pk: zone_or_utc(executive.timezone)}
     wanted = _moment(instance)
     if wanted is None:

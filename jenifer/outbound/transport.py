@@ -1,5 +1,6 @@
 """httpx's requests over the guarded network; each hop of a redirect passes here anew."""
 
+import math
 import ssl
 import time
 from collections.abc import Iterator, Sequence
@@ -29,12 +30,16 @@ DEADLINE = "jenifer.deadline"  # a request's extension, which its redirects inhe
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to connect, between two signs of life, and for all of it (redirects and body too); bytes of the body."""
+    """Seconds to connect, between two signs of life, and for all of it (redirects and body too); bytes of the body.
+
+    `altogether_seconds` are for all the requests of a client, from when it was made.
+    """
 
     connect_seconds: float = 5
     silent_seconds: float = 15
     whole_seconds: float = 60
     most_bytes: int = 50_000_000
+    altogether_seconds: float = math.inf
 
 
 class GuardedTransport(httpx.BaseTransport):
@@ -47,6 +52,7 @@ class GuardedTransport(httpx.BaseTransport):
         takes_gzip: bool = False,
     ) -> None:
         self._limits, self._takes_gzip = limits, takes_gzip
+        self._end = time.monotonic() + limits.altogether_seconds
         self._pool = httpcore.ConnectionPool(
             ssl_context=trust,
             max_connections=10,
@@ -59,7 +65,7 @@ class GuardedTransport(httpx.BaseTransport):
         if url.scheme not in {"http", "https"} or not url.host:
             raise RefusedError("The address must begin with https://")
         end = request.extensions.setdefault(DEADLINE, time.monotonic() + self._limits.whole_seconds)
-        errand = Errand(end, is_plain=url.scheme == "http")
+        errand = Errand(min(end, self._end), is_plain=url.scheme == "http")
         with running(errand), _in_our_words():
             answer = self._pool.handle_request(self._core_request(request))
         body: httpx.SyncByteStream = LimitedBody(answer.stream, errand, self._limits.most_bytes)

@@ -86,6 +86,14 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
         "interval": "30",
     },
     ("POST", "/settings/calendars/<connection_id>/act/"): lambda world: {"do": "sync"},
+    ("POST", "/settings/calendars/<connection_id>/removals/"): lambda world: {
+        "calendar": world.ids["calendar_id"],
+        "count": 1,
+    },
+    ("POST", "/api/v1/calendar-connections/<connection_id>/removals/"): lambda world: {
+        "calendar_id": world.ids["calendar_id"],
+        "count": 1,
+    },
     ("POST", "/settings/calendars/<connection_id>/disconnect/"): lambda world: {"what": "keep"},
     ("GET", "/palette/"): _search,
     ("POST", "/attachments/"): _attach,
@@ -104,6 +112,8 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,
+    ("GET", "/api/v1/notices/"): lambda world: {"meeting": world.ids["meeting_id"]},
+    ("POST", "/api/v1/notices/take-back/"): lambda world: {"change_id": world.ids["change_id"]},
     ("POST", "/settings/notifications/"): _wishes,
     ("POST", "/api/v1/insights/<insight_id>/accept/"): _accept,
     ("POST", "/api/v1/insights/<insight_id>/snooze/"): _snooze,

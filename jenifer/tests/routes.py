@@ -114,6 +114,10 @@ GET             /settings/team/<member_id>/deactivate/         login  404    403
 POST            /settings/team/<member_id>/deactivate/         login  404    403    403    403    403    302    login
 POST            /settings/team/<member_id>/reactivate/         login  404    403    403    403    403    302    login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
+GET             /meetings/<meeting_id>/cancel/                 login  404    404    404    403    200    200    login
+POST            /meetings/<meeting_id>/cancel/                 login  404    404    404    403    302    302    login
+POST            /meetings/undo/<way_back>/                     login  404    404    404    403    302    302    login
+GET,POST        /answer/<answer_token>/                        200    200    200    200    200    200    200    200
 GET             /palette/                                      login  200    200    200    200    200    200    login
 POST            /attachments/                                  login  404    404    404    403    home   home   login
 GET             /attachments/<attachment_id>/                  login  404    404    404    200    200    200    login
@@ -136,6 +140,7 @@ POST            /settings/calendars/<connection_id>/           login  404    404
 POST            /settings/calendars/<connection_id>/schedule/  login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/act/       login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    200    404    login
+POST            /settings/calendars/<connection_id>/removals/ login  404    404    404    404    302    404    login
 GET             /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    200    404    login
 POST            /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    302    404    login
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
@@ -180,11 +185,16 @@ POST            /api/v1/calendar-connections/                  401    400    400
 GET,PATCH       /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    200    404    401
 DELETE          /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    204    404    401
 POST            /api/v1/calendar-connections/<connection_id>/sync/ 401 404   404    404    404    200    404    401
+POST            /api/v1/calendar-connections/<connection_id>/removals/ 401 404 404 404  404    204    404    401
+GET             /api/v1/calendar-connections/<connection_id>/unread/ 401 404 404 404    404    200    404    401
 POST            /api/v1/calendar-connections/<connection_id>/reconnect/ 401 404 404 404    404    400    404    401
 GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/<meeting_id>/                 401    404    404    404    200    200    200    401
 POST            /api/v1/meetings/<meeting_id>/move/            401    404    404    404    403    200    200    401
+POST            /api/v1/meetings/<meeting_id>/cancel/          401    404    404    404    403    200    200    401
+GET             /api/v1/notices/                               401    404    404    404    200    200    200    401
+POST            /api/v1/notices/take-back/                     401    404    404    404    403    200    200    401
 GET             /api/v1/attachments/                           401    404    404    404    200    200    200    401
 POST            /api/v1/attachments/                           401    404    404    404    403    201    201    401
 GET             /api/v1/attachments/<attachment_id>/           401    404    404    404    200    200    200    401

@@ -265,6 +265,16 @@ def test_a_whole_request_has_an_end_however_steadily_it_drips(page: str, port: i
     assert time.monotonic() - begun < 3
 
 
+def test_all_requests_of_a_client_have_an_end_together(port: int) -> None:
+    begun = time.monotonic()
+    with outbound_client(limits=Limits(altogether_seconds=0.5)) as client:
+        client.get(f"http://127.0.0.1:{port}/")
+        for page in ("dripping", "slow", ""):
+            with pytest.raises(TooSlowError):
+                client.get(f"http://127.0.0.1:{port}/{page}")
+    assert time.monotonic() - begun < 3
+
+
 def test_a_server_that_says_nothing_is_left(port: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         address = f"http://127.0.0.1:{mute.getsockname()[1]}/"

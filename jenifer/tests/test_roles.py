@@ -54,9 +54,12 @@ FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace ORDER BY 1
 # Called by the definer's other functions alone.
 INTERNAL = {
     "app.flag_verdicts()",
+    "app.has_attendees(uuid,text)",
     "app.note_calendar_changes(uuid[],text[])",
     "app.series_uid(meetings)",
+    "app.tells_attendees(integrations)",
     "app.told_of(meetings)",
+    "app.write_target(uuid)",
 }
 
 

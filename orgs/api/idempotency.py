@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -95,12 +96,15 @@ def _keep(user: User, key: str, digest: str, response: Response, told_once: Sequ
 
 
 def _digest(request: PersonApiRequest) -> str:
-    """Of the address and of what was sent, however it was spelled: the same file in another envelope is the same."""
+    """Of the address and of what was sent, however it was spelled: the same file in another envelope is the same.
+
+    With our key: a password may be in what was sent, and a plain hash of it could be guessed from the row.
+    """
     sent = request.data
     if isinstance(sent, QueryDict):
         sent = {name: [_plain(value) for value in sent.getlist(name)] for name in sent}
     text = json.dumps([request.get_full_path(), sent], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return salted_hmac("idempotency", text, algorithm="sha256").hexdigest()
 
 
 def _plain(value: Any) -> Any:

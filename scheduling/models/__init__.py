@@ -12,10 +12,13 @@ from scheduling.models.meeting import (
     VideoProvider,
     Visibility,
 )
+from scheduling.models.notice import Answer, AttendeeNotice, Method, NoticeState
 
 __all__ = [
     "INTERNAL",
     "LONGEST_WINDOW",
+    "Answer",
+    "AttendeeNotice",
     "CalendarFeed",
     "CalendarImport",
     "CalendarProvider",
@@ -27,6 +30,8 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "MeetingType",
+    "Method",
+    "NoticeState",
     "Transparency",
     "VideoProvider",
     "Visibility",

@@ -1,8 +1,6 @@
-"""What leads in and out: a connection, an import, an invitation, an override of a feature, entries of the log."""
+"""What leads in and out: a connection, an import, an invitation, entries of the log."""
 
 import hashlib
-
-from django.db import connections
 
 from approvals.models import Approval
 from executives.models import ExecutiveProfile
@@ -115,13 +113,3 @@ def leave_traces(house: House) -> None:
         for minutes in (10, rules["meeting_buffer_minutes"]):
             changed = rules | {"meeting_buffer_minutes": minutes}
             change_executive(by=house.admin, executive=ana, scheduling_preferences=changed)
-
-
-def override_features(house: House) -> None:
-    """As the owner of the tables: what staff would do, no customer's account may."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO org_feature_overrides (org_id, feature_flag_id, is_enabled)"
-            " SELECT %s, id, key = 'webhooks' FROM feature_flags WHERE key IN ('webhooks', 'slack')",
-            [house.org_id],
-        )

@@ -6,7 +6,7 @@ from jenifer.db.operations import RunSQLFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("integrations", "0004_sync")]
+    dependencies = [("integrations", "0006_undo_window")]
 
     operations = [
         RunSQLFile(Path(__file__).with_name("ics.sql"), reverse=migrations.RunSQL.noop),
