@@ -106,6 +106,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("PUT", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("POST", "/api/v1/executives/"): lambda world: {"name": "Ana", "timezone": "UTC"},
+    ("POST", "/api/v1/executives/<executive_id>/feeds/"): lambda world: {"name": "Phone"},
     ("POST", "/api/v1/imports/"): _upload,
     ("POST", "/api/v1/invitations/"): lambda world: {"email": "ben@kilo.test"},
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},

@@ -1,4 +1,5 @@
 from scheduling.models.calendar_import import CalendarImport, ImportStatus
+from scheduling.models.feed import LONGEST_WINDOW, CalendarFeed, FeedLevel
 from scheduling.models.key_date import KeyDate, KeyDateCategory
 from scheduling.models.meeting import (
     INTERNAL,
@@ -15,10 +16,13 @@ from scheduling.models.notice import Answer, AttendeeNotice, Method, NoticeState
 
 __all__ = [
     "INTERNAL",
+    "LONGEST_WINDOW",
     "Answer",
     "AttendeeNotice",
+    "CalendarFeed",
     "CalendarImport",
     "CalendarProvider",
+    "FeedLevel",
     "ImportStatus",
     "KeyDate",
     "KeyDateCategory",
