@@ -1,4 +1,5 @@
 from scheduling.models.calendar_import import CalendarImport, ImportStatus
+from scheduling.models.calendar_news import CalendarNews, NewsKind, NewsMark
 from scheduling.models.key_date import KeyDate, KeyDateCategory
 from scheduling.models.meeting import (
     INTERNAL,
@@ -15,6 +16,7 @@ from scheduling.models.meeting import (
 __all__ = [
     "INTERNAL",
     "CalendarImport",
+    "CalendarNews",
     "CalendarProvider",
     "ImportStatus",
     "KeyDate",
@@ -23,6 +25,8 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "MeetingType",
+    "NewsKind",
+    "NewsMark",
     "Transparency",
     "VideoProvider",
     "Visibility",
