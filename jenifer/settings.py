@@ -140,6 +140,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "look-for-due-examinations": {"task": "ai_engine.jobs.examine_due", "schedule": 60.0},
     "sync-due-calendars": {"task": "integrations.jobs.sync_due", "schedule": 30.0},
+    "tell-attendees": {"task": "integrations.jobs.send_due_notices", "schedule": 30.0},
     "resume-imports": {"task": "scheduling.jobs.resume_imports", "schedule": 60.0},
     "send-what-is-due": {"task": "orgs.notifications.jobs.sweep_due", "schedule": 30.0},
     "send-agendas": {"task": "orgs.notifications.jobs.sweep_agendas", "schedule": 60.0},
@@ -231,6 +232,8 @@ MAILERS = {
     }
 }
 
+# Where answers to invitations come by mail (manage.py receive_mail); '' lets them go to the executives.
+REPLY_ADDRESS = env.mailbox("REPLY_ADDRESS")
 # What links in mail begin with.
 PUBLIC_URL = env.origin("PUBLIC_URL", ALLOWED_HOSTS, is_local=EMBEDDED)
 # Web push (RFC 8292): 32 random bytes in base64url. Without a key it is off.

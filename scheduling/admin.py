@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orgs.staff.model_admin import TenantAdmin
-from scheduling.models import CalendarImport, KeyDate, Meeting
+from scheduling.models import AttendeeNotice, CalendarImport, KeyDate, Meeting
 from scheduling.signals import calendar_changed
 
 SYNCED = ("etag", "external_calendar_id", "external_event_id", "external_calendar_provider", "last_synced_at")
@@ -78,3 +78,12 @@ class CalendarImportAdmin(TenantAdmin):
     list_filter = ("status",)
     search_fields = ("file_name",)
     hidden = ("stored_as",)
+
+
+@admin.register(AttendeeNotice)
+class AttendeeNoticeAdmin(TenantAdmin):
+    is_read_only = True
+    list_display = ("recipient", "method", "state", "executive", "answer", "sent_at", "created_at")
+    list_filter = ("state", "method", "answer")
+    search_fields = ("recipient", "ical_uid")
+    hidden = ("token", "reply_key", "note", "comment", "calendar")

@@ -12,9 +12,12 @@ from scheduling.models.meeting import (
     VideoProvider,
     Visibility,
 )
+from scheduling.models.notice import Answer, AttendeeNotice, Method, NoticeState
 
 __all__ = [
     "INTERNAL",
+    "Answer",
+    "AttendeeNotice",
     "CalendarImport",
     "CalendarNews",
     "CalendarProvider",
@@ -25,8 +28,10 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "MeetingType",
+    "Method",
     "NewsKind",
     "NewsMark",
+    "NoticeState",
     "Transparency",
     "VideoProvider",
     "Visibility",
