@@ -31,6 +31,8 @@ def refusals_as_problems() -> Iterator[None]:
         places = {"seen": _place(error.seen), "now": _place(error.now)}
         raise Conflict(str(error), "stale_meeting", **places) from error
     except MoveRefused as error:
+        if type(error) not in CODES:
+            raise
         raise Conflict(str(error), CODES[type(error)]) from error
 
 

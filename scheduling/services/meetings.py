@@ -84,8 +84,8 @@ def move_occurrence(
     master = get_object_or_404(Meeting, pk=series_id, deleted_at=None)
     access = Access.of(by)
     executive = access.executive(master.executive_id, Area.CALENDAR, Right.WRITE)
-    people = _lock([executive.pk, *attendee_ids])
-    occurrence = _find(executive, master, recurrence_id, near=seen)
+    people = lock_calendars([executive.pk, *attendee_ids])
+    occurrence = find_occurrence(executive, master, recurrence_id, near=seen)
     if occurrence is None:
         raise Stale(_("This meeting is no longer on the calendar."), seen)
     _check_move(executive, occurrence, seen, to)
@@ -116,13 +116,13 @@ def undo_move(*, by: User, way_back: WayBack) -> None:
         calendar_changed.send(Meeting, executive_ids=[meeting.executive_id])
 
 
-def _lock(executive_ids: Iterable[UUID]) -> dict[UUID, ExecutiveProfile]:
+def lock_calendars(executive_ids: Iterable[UUID]) -> dict[UUID, ExecutiveProfile]:
     """Lock calendars, in one order, so that two people booking the same time wait for each other."""
     rows = ExecutiveProfile.objects.select_for_update().filter(pk__in=set(executive_ids)).order_by("pk")
     return {executive.pk: executive for executive in rows}
 
 
-def _find(
+def find_occurrence(
     executive: ExecutiveProfile, master: Meeting, recurrence_id: datetime | None, near: Slot
 ) -> Occurrence | None:
     """The occurrence as it is now, looked for within a month of where it was seen."""
@@ -170,7 +170,7 @@ def _place(occurrence: Occurrence, to: Slot, by: User) -> WayBack:
         row.recurrence_id == occurrence.recurrence_id and not row.range_this_and_future
     )
     if not is_own_row:
-        override = _override(occurrence, to, by)
+        override = add_override(occurrence, to, by)
         return WayBack(override.pk, override.sequence, None)
     before = Slot(row.start_time, row.end_time)
     row.start_time, row.end_time = to.start, to.end
@@ -179,7 +179,7 @@ def _place(occurrence: Occurrence, to: Slot, by: User) -> WayBack:
     return WayBack(row.pk, row.sequence, before)
 
 
-def _override(occurrence: Occurrence, to: Slot, by: User) -> Meeting:
+def add_override(occurrence: Occurrence, to: Slot, by: User) -> Meeting:
     """A row of its own for one instance, with the content that the instance shows."""
     shown = Meeting.objects.get(pk=occurrence.meeting.pk)
     own = {"id", "created_at", "updated_at", "org", "created_by", "recurrence_parent"}

@@ -9,6 +9,7 @@ from executives.models import ExecutiveProfile
 from jenifer.desk.demo.directory import add_directory
 from jenifer.desk.demo.doors import add_doors, leave_traces
 from jenifer.desk.demo.memory import add_memory
+from jenifer.desk.demo.morning import add_morning
 from jenifer.desk.demo.people import House, make_house
 from jenifer.desk.demo.today import add_today
 from jenifer.desk.demo.weeks import add_weeks
@@ -22,7 +23,7 @@ def make_demo(now: datetime) -> House:
     with transaction.atomic():
         house = make_house(now)
         with acting_as(house.admin):
-            for add in (add_today, add_weeks, add_directory, add_work, add_memory, add_doors):
+            for add in (add_today, add_weeks, add_directory, add_work, add_memory, add_doors, add_morning):
                 add(house)
         leave_traces(house)
     with acting_as(house.admin):
