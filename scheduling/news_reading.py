@@ -51,7 +51,7 @@ class News:
 
 def news_for(user: User, executive_ids: Iterable[UUID], now: datetime, since: datetime | None = None) -> News:
     """Since the person left, or since another moment of the last two weeks."""
-    asked = {
+    asked: dict[str, Any] = {
         "user": user.pk,
         "executives": list(executive_ids),
         "now": now,

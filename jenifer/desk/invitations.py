@@ -75,8 +75,10 @@ def invitations_panel(
     now: datetime,
 ) -> dict[str, Any]:
     """For whoever may answer; the soonest first."""
-    own = {each.pk: each for each in shown if access.allows(each.pk, Area.CALENDAR, Right.WRITE)}
-    found = awaiting_answer(own, now)
+    own: dict[UUID | None, ExecutiveProfile] = {
+        each.pk: each for each in shown if access.allows(each.pk, Area.CALENDAR, Right.WRITE)
+    }
+    found = awaiting_answer([each for each in own if each], now)
     overlaps = overlaps_of(insights) if found else {}
     cards = [
         invitation_card(each, own[each.meeting.executive_id], formats, overlaps) for each in found[:SHOWN]

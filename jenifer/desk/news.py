@@ -164,8 +164,9 @@ def _url(change: Change, formats: Formats) -> str:
     """The meeting; where that is gone, the day on which it stood."""
     if change.series_id is not None and change.is_there:
         url = reverse("meeting", args=[change.series_id])
-        is_instance = change.recurrence_id is not None and change.kind != NewsKind.CANCELLED
-        return f"{url}?{urlencode({'instance': write_moment(change.recurrence_id)})}" if is_instance else url
+        if change.recurrence_id is None or change.kind == NewsKind.CANCELLED:
+            return url
+        return f"{url}?{urlencode({'instance': write_moment(change.recurrence_id)})}"
     span = change.was or change.now
     if span is None:
         return ""

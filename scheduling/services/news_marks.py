@@ -1,6 +1,7 @@
 """Up to where a person knows the news of calendars; on every device the same."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,8 +22,9 @@ NOTE_SHOWN = """
 
 def note_shown(*, by: User, now: datetime) -> None:
     """Today was on their screen. After a pause of an hour or more the time before it is when they left."""
+    values: dict[str, Any] = {"user": by.pk, "now": now, "pause": PAUSE}
     with connection.cursor() as cursor:
-        cursor.execute(NOTE_SHOWN, {"user": by.pk, "now": now, "pause": PAUSE})
+        cursor.execute(NOTE_SHOWN, values)
 
 
 @transaction.atomic
