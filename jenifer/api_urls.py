@@ -20,7 +20,7 @@ from orgs.api import (
     saved_views,
     tokens,
 )
-from scheduling.api import exports, imports, instances, meetings, moves
+from scheduling.api import exports, imports, instances, meetings, moves, notices
 
 urlpatterns = [
     path("schema.json", documents.Schema.as_view(), name="api-schema"),
@@ -37,6 +37,9 @@ urlpatterns = [
     path("meetings/instances/", instances.Instances.as_view(), name="api-instances"),
     path("meetings/<uuid:meeting_id>/", meetings.MeetingDetail.as_view(), name="api-meeting"),
     path("meetings/<uuid:meeting_id>/move/", moves.Move.as_view(), name="api-meeting-move"),
+    path("meetings/<uuid:meeting_id>/cancel/", moves.Cancel.as_view(), name="api-meeting-cancel"),
+    path("notices/", notices.Notices.as_view(), name="api-notices"),
+    path("notices/take-back/", notices.TakeBack.as_view(), name="api-notices-take-back"),
     path("calendar-connections/", connections.Connections.as_view(), name="api-calendar-connections"),
     path(
         "calendar-connections/<uuid:connection_id>/",

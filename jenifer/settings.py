@@ -234,6 +234,8 @@ MAILERS = {
 
 # Where answers to invitations come by mail (manage.py receive_mail); '' lets them go to the executives.
 REPLY_ADDRESS = env.mailbox("REPLY_ADDRESS")
+# Mail that nobody could make anything of is kept here, for a person to look at.
+UNREAD_MAIL_DIR = Path(env.text("UNREAD_MAIL_DIR", str(LOCAL_DIR / "unread-mail")))
 # What links in mail begin with.
 PUBLIC_URL = env.origin("PUBLIC_URL", ALLOWED_HOSTS, is_local=EMBEDDED)
 # Web push (RFC 8292): 32 random bytes in base64url. Without a key it is off.

@@ -10,7 +10,7 @@ from executives.models import ExecutiveProfile
 from scheduling.answer_tokens import reply_token
 from scheduling.ical import Attendee, CalendarEvent, write_calendar
 from scheduling.mapping import event_of
-from scheduling.models import Meeting, MeetingStatus, Method
+from scheduling.models import Meeting, Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def invitation(events: Iterable[CalendarEvent], method: Method, host: Host, stam
     """A REQUEST or a CANCEL (RFC 5546 §3.2.2, §3.2.5)."""
     told = [replace(event, attendees=_with_host(event.attendees, host)) for event in events]
     if method == Method.CANCEL:
-        told = [replace(event, status=MeetingStatus.CANCELLED.value) for event in told]
+        told = [replace(event, status="cancelled") for event in told]
     return _written(told, method, stamp)
 
 

@@ -14,7 +14,9 @@ from ai_engine.versions import actions_seen, version_of
 from executives.permissions import Access, Area, Right
 from orgs.models import User
 from scheduling.moments import read_moment
-from scheduling.services.meetings import Slot, WayBack, move_occurrence, undo_move
+from scheduling.services.instances import Slot
+from scheduling.services.meetings import WayBack
+from scheduling.services.telling import Tell, move_and_tell, undo_and_tell
 
 
 class ResponseRefused(Exception):
@@ -34,14 +36,17 @@ class SuggestionChanged(ResponseRefused):
 
 
 @transaction.atomic
-def accept_insight(*, by: User, insight_id: UUID, action: int, version: str) -> AIInsight:
+def accept_insight(
+    *, by: User, insight_id: UUID, action: int, version: str, tell: Tell | None = None
+) -> AIInsight:
     """Do what was suggested. `version` is that of the insight the person saw (ai_engine.versions).
 
-    Raises AlreadyAnswered, SuggestionChanged, or a MoveRefused of scheduling.
+    Raises AlreadyAnswered, SuggestionChanged, or a MoveRefused of scheduling: AskFirst where people outside would
+    hear of it and `tell` does not say whether they should.
     """
     insight = _lock_unanswered(by, insight_id)
     suggestion = _suggestion(insight, action, version)
-    undo = _move(by, suggestion["payload"]) if suggestion["action_type"] == "reschedule" else None
+    undo = _move(by, suggestion["payload"], tell) if suggestion["action_type"] == "reschedule" else None
     return _respond(insight, by, InsightStatus.ACTED_UPON, Response.ACCEPTED, undo=undo)
 
 
@@ -68,7 +73,7 @@ def undo_response(*, by: User, insight_id: UUID) -> AIInsight:
     if not insight.user_action:
         raise AlreadyAnswered(_("There is nothing to undo."))
     if insight.undo:
-        undo_move(by=by, way_back=WayBack.from_json(insight.undo))
+        insight.told_again = undo_and_tell(by=by, way_back=WayBack.from_json(insight.undo)).told_again
     return _respond(insight, by, InsightStatus.ACTIVE, "", responded_by=None, user_action_at=None)
 
 
@@ -95,9 +100,10 @@ def _suggestion(insight: AIInsight, action: int, version: str) -> dict[str, Any]
     return insight.suggested_actions[action]
 
 
-def _move(by: User, payload: dict[str, Any]) -> dict[str, Any]:
-    way_back = move_occurrence(
+def _move(by: User, payload: dict[str, Any], tell: Tell | None) -> dict[str, Any]:
+    way_back = move_and_tell(
         by=by,
+        tell=tell,
         series_id=UUID(payload["meeting_id"]),
         recurrence_id=payload["recurrence_id"] and read_moment(payload["recurrence_id"]),
         seen=Slot(read_moment(payload["from_start"]), read_moment(payload["from_end"])),

@@ -21,7 +21,7 @@ from ai_engine.cards import span_text
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.desk.invitations import STATUSES, can_propose
-from jenifer.desk.meeting import occurrence_of
+from jenifer.desk.meeting import instance_of
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
@@ -31,6 +31,7 @@ from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting
 from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence
+from scheduling.services.instances import Slot
 from scheduling.services.invitation_answers import (
     ANSWERS,
     AnswerBack,
@@ -40,7 +41,7 @@ from scheduling.services.invitation_answers import (
     stored_slot,
     undo_answer,
 )
-from scheduling.services.meetings import MoveRefused, Slot, Stale
+from scheduling.services.meetings import MoveRefused, Stale
 from scheduling.time_offers import offered_times
 
 
@@ -55,7 +56,7 @@ def meeting_answer(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
 def _page(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     meeting = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)
     executive = access_of(request).executive(meeting.executive_id, Area.CALENDAR, Right.WRITE)
-    occurrence = occurrence_of(meeting, executive, request.GET.get("instance", ""))
+    occurrence = instance_of(meeting, executive, request.GET.get("instance", ""))
     own = own_attendee(occurrence.meeting, executive)
     if own is None:
         raise Http404

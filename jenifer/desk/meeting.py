@@ -22,6 +22,7 @@ from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from jenifer.desk.invitations import STATUSES
+from jenifer.desk.told import told_lines
 from jenifer.faces import hue, initials
 from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.formats import Formats
@@ -46,7 +47,7 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     access = access_of(request)
     master = get_object_or_404(Meeting, pk=meeting_id, deleted_at=None)
     executive = access.executive(master.executive_id, Area.CALENDAR)
-    occurrence = occurrence_of(master, executive, request.GET.get("instance", ""))
+    occurrence = instance_of(master, executive, request.GET.get("instance", ""))
     formats = Formats.of(request.user)
     shows_private = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
     insights = _insights(occurrence, executive)
@@ -58,12 +59,29 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
         "series_url": reverse("meeting", args=[master.pk]),
         "back_url": _day_url(occurrence, formats),
         "answer": _answer(occurrence, executive) if shows_private else None,
+        "told": told_lines(occurrence, formats) if _tells(occurrence, executive, shows_private) else [],
+        "cancel_url": _cancel_url(occurrence, executive) if shows_private else "",
         "attachments": attachment_list(request, EntityType.MEETING, master.pk),
     }
     return render(request, "scheduling/meeting.html", context)
 
 
-def occurrence_of(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
+def _tells(occurrence: Occurrence, executive: ExecutiveProfile, shows_private: bool) -> bool:
+    return shows_private or not occurrence.meeting.is_private
+
+
+def _cancel_url(occurrence: Occurrence, executive: ExecutiveProfile) -> str:
+    """'' where it is not theirs to cancel, or is cancelled already."""
+    row = occurrence.meeting
+    if row.status == MeetingStatus.CANCELLED or not row.is_organized_by(executive.email):
+        return ""
+    url = reverse("meeting-cancel", args=[occurrence.series_id])
+    if occurrence.recurrence_id is None:
+        return url
+    return f"{url}?{urlencode({'instance': write_moment(occurrence.recurrence_id)})}"
+
+
+def instance_of(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
     return occurrence_at(master, executive, _moment(instance))
 
 

@@ -24,7 +24,8 @@ from orgs.services.joining import InvitationOver, accept_invitation, find_offer
 from orgs.services.members import change_member
 from scheduling.models import CalendarImport, ImportStatus, Meeting
 from scheduling.services.imports import receive_file, run_import
-from scheduling.services.meetings import MoveRefused, Slot, SlotTaken, move_occurrence
+from scheduling.services.instances import Slot
+from scheduling.services.meetings import MoveRefused, SlotTaken, move_occurrence
 
 REFUSALS = (
     AddressesRefused,

@@ -19,14 +19,8 @@ from orgs.models import User
 from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting, MeetingStatus
 from scheduling.occurrences import Occurrence
-from scheduling.services.meetings import (
-    MoveRefused,
-    Slot,
-    Stale,
-    add_override,
-    find_occurrence,
-    lock_calendars,
-)
+from scheduling.services.instances import Slot, find_occurrence, is_own_row, lock_calendars, own_row
+from scheduling.services.meetings import MoveRefused, Stale
 from scheduling.services.notices import reply_to_organizer, take_back
 from scheduling.signals import calendar_changed
 
@@ -129,7 +123,7 @@ def undo_answer(*, by: User, way_back: AnswerBack) -> bool:
 def stored_slot(occurrence: Occurrence) -> Slot:
     """Where it stands as a row of its own does: all-day and floating ones in civil time."""
     row, instance = occurrence.meeting, occurrence.recurrence_id
-    if instance is None or row.recurrence_id == instance:
+    if instance is None or is_own_row(occurrence):
         return Slot(row.start_time, row.end_time)
     if row.is_all_day or not row.timezone:
         return Slot(instance, instance + (row.end_time - row.start_time))
@@ -145,12 +139,10 @@ def _row(
     occurrence = find_occurrence(executive, meeting, recurrence_id, near=seen.slot)
     if occurrence is None:
         raise Stale(_("This meeting is no longer on the calendar."), seen.slot)
-    if occurrence.meeting.recurrence_id == recurrence_id and not occurrence.meeting.range_this_and_future:
+    if is_own_row(occurrence):
         return Meeting.objects.select_for_update().select_related("executive").get(pk=occurrence.meeting.pk)
-    own = add_override(occurrence, stored_slot(occurrence), by)
-    own.sequence -= 1  # an attendee's answer is no revision of the organizer's (RFC 5546 §2.1.4)
-    own.save(update_fields=["sequence"])
-    return own
+    # An attendee's answer is no revision of the organizer's (RFC 5546 §2.1.4).
+    return own_row(occurrence, stored_slot(occurrence), by, sequence=occurrence.meeting.sequence)
 
 
 def _check(row: Meeting, executive: ExecutiveProfile, seen: Seen, proposed: Slot | None) -> None:

@@ -14,7 +14,7 @@ from scheduling.answer_tokens import answer_token, digest_of, reply_token
 from scheduling.invitations import answer, events_of, host_for, invitation
 from scheduling.mapping import event_of
 from scheduling.models import AttendeeNotice, Meeting, Method, NoticeState
-from scheduling.services.meetings import Slot
+from scheduling.services.instances import Slot
 from scheduling.signals import attendees_told
 
 UNDO_WINDOW = timedelta(seconds=20)
@@ -87,6 +87,11 @@ def told_by(batch: UUID) -> list[str]:
     """Who has been told of this change, or may have been."""
     rows = AttendeeNotice.objects.filter(change_id=batch).exclude(state__in=NOT_TOLD)
     return sorted(rows.values_list("recipient", flat=True))
+
+
+def waiting_for(batch: UUID) -> int:
+    """How many have yet to hear of this change."""
+    return AttendeeNotice.objects.filter(change_id=batch, state=NoticeState.WAITING).count()
 
 
 def told_of(meeting: Meeting) -> list[str]:

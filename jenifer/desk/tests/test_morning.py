@@ -166,7 +166,9 @@ def test_first_sync_is_one_line(tenant: Tenant) -> None:
         cursor.execute("SELECT set_config('app.applying', 'x', true)")
         for _ in range(3):
             Meeting.objects.bulk_create(
-                Meeting(executive=tenant.executive, title="x", start_time=tomorrow(), end_time=tomorrow() + HOUR)
+                Meeting(
+                    executive=tenant.executive, title="x", start_time=tomorrow(), end_time=tomorrow() + HOUR
+                )
                 for _ in range(400)
             )
         cursor.execute("SELECT set_config('app.applying', '', true)")
