@@ -12,7 +12,8 @@ from jenifer.tests.factories import Tenant, make_executive, make_meeting, make_t
 from scheduling.jobs import trim_calendar_news
 from scheduling.models import CalendarNews, Meeting
 from scheduling.services.importing import import_events
-from scheduling.services.meetings import Slot, move_occurrence, undo_move
+from scheduling.services.instances import Slot
+from scheduling.services.meetings import move_occurrence, undo_change
 
 NOON = datetime(2030, 6, 3, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -126,7 +127,7 @@ def test_moved_instance_and_its_undo(tenant: Tenant) -> None:
             seen=Slot(second, second + HOUR),
             to=Slot(second + HOUR, second + 2 * HOUR),
         )
-        undo_move(by=tenant.assistant, way_back=way_back)
+        undo_change(by=tenant.assistant, way_back=way_back)
 
     assert [
         (each.kind, each.series_id, each.recurrence_id, each.was_start, each.start_time)
