@@ -29,7 +29,7 @@ class CalendarLetter(EmailMultiAlternatives):
 
     method = ""
 
-    def message(self, *, policy: Policy[Any] | None = default) -> EmailMessage:
+    def message(self, *, policy: "Policy[Any] | None" = default) -> EmailMessage:
         message: EmailMessage = super().message(policy=policy or default)
         for part in message.walk():
             if part.get_content_type() == CALENDAR:

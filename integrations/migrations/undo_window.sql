@@ -25,10 +25,10 @@ CREATE FUNCTION app.has_attendees(of_executive uuid, of_uid text) RETURNS boolea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM public.meetings m
                  WHERE m.executive_id = of_executive AND m.ical_uid = of_uid AND m.ical_uid <> ''
-                   AND m.deleted_at IS NULL AND m.attendees <> '[]')
+                   AND m.deleted_at IS NULL AND m.attendees @? '$[*] ? (!(@.is_organizer == true))')
       OR EXISTS (SELECT FROM public.meetings m
                  WHERE m.id = CASE WHEN of_uid ~ '^[0-9a-f-]{36}@jenifer$' THEN left(of_uid, 36)::uuid END
-                   AND m.attendees <> '[]')
+                   AND m.attendees @? '$[*] ? (!(@.is_organizer == true))')
 $$;
 
 CREATE OR REPLACE FUNCTION app.note_calendar_changes(executives uuid[], uids text[]) RETURNS void
