@@ -135,12 +135,16 @@ def _row(
 ) -> Meeting:
     """The row that the answer belongs to, locked; one instance of a series gets a row of its own."""
     if recurrence_id is None or meeting.recurrence_id == recurrence_id:
-        return Meeting.objects.select_for_update().select_related("executive").get(pk=meeting.pk)
+        return Meeting.objects.select_for_update(of=("self",)).select_related("executive").get(pk=meeting.pk)
     occurrence = find_occurrence(executive, meeting, recurrence_id, near=seen.slot)
     if occurrence is None:
         raise Stale(_("This meeting is no longer on the calendar."), seen.slot)
     if is_own_row(occurrence):
-        return Meeting.objects.select_for_update().select_related("executive").get(pk=occurrence.meeting.pk)
+        return (
+            Meeting.objects.select_for_update(of=("self",))
+            .select_related("executive")
+            .get(pk=occurrence.meeting.pk)
+        )
     # An attendee's answer is no revision of the organizer's (RFC 5546 §2.1.4).
     return own_row(occurrence, stored_slot(occurrence), by, sequence=occurrence.meeting.sequence)
 
