@@ -39,9 +39,11 @@ def events_of(meeting: Meeting) -> list[CalendarEvent]:
     return [replace(event_of(row), uid=uid) for row in rows]
 
 
-def invitation(events: Iterable[CalendarEvent], method: Method, host: Host, stamp: datetime) -> str:
-    """A REQUEST or a CANCEL (RFC 5546 §3.2.2, §3.2.5)."""
-    told = [replace(event, attendees=_with_host(event.attendees, host)) for event in events]
+def invitation(
+    events: Iterable[CalendarEvent], method: Method, host: Host, stamp: datetime, *, is_moved: bool = False
+) -> str:
+    """A REQUEST or a CANCEL (RFC 5546 §3.2.2, §3.2.5). Who is asked to another time is asked anew."""
+    told = [replace(event, attendees=_with_host(event.attendees, host, is_moved)) for event in events]
     if method == Method.CANCEL:
         told = [replace(event, status="cancelled") for event in told]
     return _written(told, method, stamp)
@@ -53,8 +55,10 @@ def answer(event: CalendarEvent, method: Method, attendee: str, stamp: datetime)
     return _written([replace(event, attendees=people)], method, stamp)
 
 
-def _with_host(people: Sequence[Attendee], host: Host) -> tuple[Attendee, ...]:
+def _with_host(people: Sequence[Attendee], host: Host, is_moved: bool) -> tuple[Attendee, ...]:
     others = [each for each in people if not each["is_organizer"]]
+    if is_moved:
+        others = [Attendee(**{**each, "status": "needs_action"}) for each in others]
     first = Attendee(email=host.email, name=host.name, status="accepted", is_organizer=True)
     return (first, *others)
 

@@ -10,9 +10,9 @@ from pytest_django import Settings
 from integrations.models import CalendarChange, Integration, SyncedSeries
 from integrations.services.connections import SCHEDULES_ITSELF
 from integrations.tests.connected import make_connection
-from integrations.tests.invited import ANA, invite, make_house, move, send, states
 from jenifer.principal import acting_as
 from jenifer.tests.factories import Tenant
+from jenifer.tests.invited import ANA, invite, make_house, move, send, states
 from orgs.tests.telling import free_port
 from scheduling.services.telling import undo_and_tell
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from integrations.tests.invited import ANA, BEN, invite, make_house, move, send, states
 from jenifer.principal import acting_as
+from jenifer.tests.invited import ANA, BEN, invite, make_house, move, send, states
 from orgs.tests.telling import Postbox, free_port, mail_server
 from orgs.tests.test_killed_sender import own_environment
 from scheduling.models import AttendeeNotice

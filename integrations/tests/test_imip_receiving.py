@@ -17,7 +17,9 @@ from pytest_django import Settings
 from integrations.imip.letters import message_id
 from integrations.imip.mail import UnreadableMail, read_mail
 from integrations.imip.receiving import Outcome, receive
-from integrations.tests.invited import (
+from jenifer.principal import acting_as
+from jenifer.tests.factories import Tenant
+from jenifer.tests.invited import (
     ANA,
     NOON,
     cancel,
@@ -29,8 +31,6 @@ from integrations.tests.invited import (
     send,
     states,
 )
-from jenifer.principal import acting_as
-from jenifer.tests.factories import Tenant
 from orgs.models import Notification
 from orgs.tests.telling import Postbox, free_port, mail_server
 from scheduling.models import AttendeeNotice, Meeting

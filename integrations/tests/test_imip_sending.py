@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from integrations.tests.invited import (
+from jenifer.principal import acting_as
+from jenifer.tests.factories import Tenant
+from jenifer.tests.invited import (
     ANA,
     BEN,
     COLLEAGUE,
@@ -24,8 +26,6 @@ from integrations.tests.invited import (
     send,
     states,
 )
-from jenifer.principal import acting_as
-from jenifer.tests.factories import Tenant
 from orgs.tests.telling import Postbox, free_port, mail_server
 from scheduling.models import AttendeeNotice
 from scheduling.services.telling import AskFirst, Tell, undo_and_tell
@@ -72,8 +72,8 @@ def test_a_move_is_one_letter_for_each_with_calendar_words_and_link(tenant: Tena
         tenant.executive.email,
     )
     text = first.get_body(["plain"]).get_content()
-    assert "Tuesday 24 November, 12:00 pm–1:00 pm (UTC)" in text
-    assert "Tuesday 24 November, 2:00 pm–3:00 pm (UTC)" in text
+    assert "Tuesday, November 24, 12:00 pm–1:00 pm (UTC)" in text
+    assert "Tuesday, November 24, 2:00 pm–3:00 pm (UTC)" in text
     assert ("So sorry" in text, "/answer/" in text) == (True, True)
     kinds = [each.get_content_type() for each in first.walk() if not each.is_multipart()]
     assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"]

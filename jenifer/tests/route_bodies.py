@@ -118,6 +118,8 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},
     ("GET", "/api/v1/meetings/instances/"): _week,
     ("POST", "/api/v1/meetings/<meeting_id>/move/"): _move,
+    ("GET", "/api/v1/notices/"): lambda world: {"meeting": world.ids["meeting_id"]},
+    ("POST", "/api/v1/notices/take-back/"): lambda world: {"change_id": world.ids["change_id"]},
     ("POST", "/settings/notifications/"): _wishes,
     ("POST", "/api/v1/insights/<insight_id>/accept/"): _accept,
     ("POST", "/api/v1/insights/<insight_id>/snooze/"): _snooze,

@@ -114,6 +114,10 @@ GET             /meetings/<meeting_id>/answer/                 login  404    404
 POST            /meetings/<meeting_id>/answer/                 login  404    404    404    403    302    302    login
 POST            /meetings/answers/undo/                        login  404    404    404    404    404    404    login
 POST            /news/seen/                                    login  home   home   home   home   home   home   login
+GET             /meetings/<meeting_id>/cancel/                 login  404    404    404    403    200    200    login
+POST            /meetings/<meeting_id>/cancel/                 login  404    404    404    403    302    302    login
+POST            /meetings/undo/<way_back>/                     login  404    404    404    403    302    302    login
+GET,POST        /answer/<answer_token>/                        200    200    200    200    200    200    200    200
 GET             /palette/                                      login  200    200    200    200    200    200    login
 POST            /attachments/                                  login  404    404    404    403    home   home   login
 GET             /attachments/<attachment_id>/                  login  404    404    404    200    200    200    login
@@ -186,6 +190,9 @@ GET             /api/v1/meeting-invitations/                   401    200    200
 POST            /api/v1/meeting-invitations/undo/              401    404    404    404    404    404    404    401
 GET             /api/v1/meeting-invitations/<meeting_id>/times/ 401   404    404    404    403    200    200    401
 POST            /api/v1/meeting-invitations/<meeting_id>/answer/ 401  404    404    404    403    409    409    401
+POST            /api/v1/meetings/<meeting_id>/cancel/          401    404    404    404    403    200    200    401
+GET             /api/v1/notices/                               401    404    404    404    200    200    200    401
+POST            /api/v1/notices/take-back/                     401    404    404    404    403    200    200    401
 GET             /api/v1/attachments/                           401    404    404    404    200    200    200    401
 POST            /api/v1/attachments/                           401    404    404    404    403    201    201    401
 GET             /api/v1/attachments/<attachment_id>/           401    404    404    404    200    200    200    401

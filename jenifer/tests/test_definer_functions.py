@@ -18,6 +18,10 @@ SWEEPS = {
     "removed_attachments": "SELECT FROM app.removed_attachments(1000)",
     "executives_by_email": "SELECT FROM app.executives_by_email(%(email)s)",
     "due_senders": "SELECT FROM app.due_senders(1000)",
+    "due_notices": "SELECT FROM app.due_notices(1000)",
+    "notice_by_token": "SELECT FROM app.notice_by_token(%(token)s)",
+    "notice_by_reply": "SELECT FROM app.notice_by_reply(%(reply_key)s)",
+    "notice_worker": "SELECT FROM app.notice_worker(%(notice)s) id WHERE id IS NOT NULL",
     "agenda_zones": "SELECT FROM app.agenda_zones()",
     "due_agendas": """SELECT FROM app.due_agendas(ARRAY['America/Los_Angeles'], ARRAY['2026-11-26'::date],
                                                   ARRAY[8], 1000)""",
@@ -70,6 +74,9 @@ def test_a_sweep_answers_whoever_acts_as_nobody(sweep: str, ways: Ways, ours: Ho
     asked = {
         "email": rows["executive_profiles"]["email"].upper(),
         "file": rows["attachments"]["stored_as"],
+        "token": rows["attendee_notices"]["token"],
+        "reply_key": rows["attendee_notices"]["reply_key"],
+        "notice": rows["attendee_notices"]["id"],
     }
     question: Statement = (SWEEPS[sweep], asked)
     assert ask(ways, None, question) in (1, 2, 6)  # the agenda goes to the three people of both

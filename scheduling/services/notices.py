@@ -45,7 +45,8 @@ def tell_attendees(
     events, stamp = events_of(meeting), timezone.now()
 
     def calendar(recipient: str) -> str:
-        return invitation(events, method, host_for(executive, events[0].uid, recipient), stamp)
+        host = host_for(executive, events[0].uid, recipient)
+        return invitation(events, method, host, stamp, is_moved=was is not None)
 
     return _add(by, executive, meeting, method, note, people, calendar, was)
 
