@@ -20,7 +20,7 @@ MOST = 400
 NEWS_SINCE = """
     WITH mark AS (
         SELECT shown_at, CASE WHEN shown_at <= %(now)s - %(pause)s THEN shown_at ELSE since END AS since
-        FROM news_marks WHERE user_id = %(user)s
+        FROM news_marks WHERE id = %(user)s
     )
     SELECT mark.since, mark.shown_at, n.*
     FROM mark LEFT JOIN LATERAL (

@@ -111,7 +111,7 @@ POST            /settings/team/<member_id>/deactivate/         login  404    403
 POST            /settings/team/<member_id>/reactivate/         login  404    403    403    403    403    302    login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
 GET             /meetings/<meeting_id>/answer/                 login  404    404    404    403    404    404    login
-POST            /meetings/<meeting_id>/answer/                 login  404    404    404    403    302    302    login
+POST            /meetings/<meeting_id>/answer/                 login  404    404    404    403    home   home   login
 POST            /meetings/answers/undo/                        login  404    404    404    404    404    404    login
 POST            /news/seen/                                    login  home   home   home   home   home   home   login
 GET             /meetings/<meeting_id>/cancel/                 login  404    404    404    403    200    200    login

@@ -200,10 +200,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="newsmark",
-            constraint=models.UniqueConstraint(fields=("user",), name="news_marks_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="newsmark",
             constraint=jenifer.db.wall.RowSecurity(
                 delete="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",
                 insert="org_id = (SELECT app.member_org()) AND user_id = (SELECT app.user_id())",

@@ -53,7 +53,10 @@ class CalendarNews(TenantModel):
 
 
 class NewsMark(TenantModel):
-    """Up to where a person knows the news: `since` is when they left, `shown_at` when they last saw Today."""
+    """Up to where a person knows the news: `since` is when they left, `shown_at` when they last saw Today.
+
+    Its id is the person's own: there is one of each.
+    """
 
     wall = owner_alone()
 
@@ -63,7 +66,6 @@ class NewsMark(TenantModel):
 
     class Meta:
         db_table = "news_marks"
-        constraints = [models.UniqueConstraint(name="news_marks_once", fields=["user"])]
 
     def __str__(self) -> str:
         return str(self.since)

@@ -12,8 +12,8 @@ from scheduling.news_reading import PAUSE
 # A page drawn again at once is not worth a write.
 SHOWN_FOR = timedelta(minutes=5)
 NOTE_SHOWN = """
-    INSERT INTO news_marks AS known (user_id, since, shown_at) VALUES (%(user)s, %(now)s, %(now)s)
-    ON CONFLICT (user_id) DO UPDATE
+    INSERT INTO news_marks AS known (id, user_id, since, shown_at) VALUES (%(user)s, %(user)s, %(now)s, %(now)s)
+    ON CONFLICT (id) DO UPDATE
     SET since = CASE WHEN known.shown_at <= excluded.shown_at - %(pause)s THEN known.shown_at ELSE known.since END,
         shown_at = excluded.shown_at
     WHERE known.shown_at < excluded.shown_at
@@ -30,9 +30,9 @@ def note_shown(*, by: User, now: datetime) -> None:
 @transaction.atomic
 def mark_seen(*, by: User, until: datetime, now: datetime) -> datetime:
     """What had changed by `until` is known to them. Returns since when it was news, for `mark_unseen`."""
-    mark = NewsMark.objects.select_for_update().filter(user=by).first()
+    mark = NewsMark.objects.select_for_update().filter(pk=by.pk).first()
     if mark is None:
-        NewsMark.objects.create(user=by, since=min(until, now), shown_at=now)
+        NewsMark.objects.create(pk=by.pk, user=by, since=min(until, now), shown_at=now)
         return min(until, now)
     before = mark.shown_at if mark.shown_at <= now - PAUSE else mark.since
     mark.since, mark.shown_at = max(before, min(until, now)), now
@@ -42,4 +42,4 @@ def mark_seen(*, by: User, until: datetime, now: datetime) -> datetime:
 
 def mark_unseen(*, by: User, since: datetime, now: datetime) -> None:
     """Back to the news since then."""
-    NewsMark.objects.filter(user=by).update(since=min(since, now), shown_at=now)
+    NewsMark.objects.filter(pk=by.pk).update(since=min(since, now), shown_at=now)

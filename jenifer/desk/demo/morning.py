@@ -44,7 +44,7 @@ def _leave(house: House) -> None:
         (left_at,) = cursor.fetchone()
     for person in (house.admin, house.maya, house.oskar):
         with acting_as(person):
-            NewsMark.objects.create(user=person, since=left_at, shown_at=left_at)
+            NewsMark.objects.create(pk=person.pk, user=person, since=left_at, shown_at=left_at)
 
 
 @contextmanager

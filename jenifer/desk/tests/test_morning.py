@@ -37,7 +37,7 @@ def leave(person: User, ago: timedelta = HOUR) -> None:
     with acting_as(person):
         at = timezone.now() - ago
         NewsMark.objects.filter(user=person).delete()
-        NewsMark.objects.create(user=person, since=at, shown_at=at)
+        NewsMark.objects.create(pk=person.pk, user=person, since=at, shown_at=at)
 
 
 def tomorrow() -> datetime:

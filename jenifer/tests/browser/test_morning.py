@@ -24,7 +24,7 @@ def desk(transactional_db: None) -> Tenant:
     desk = make_desk()
     with acting_as(desk.assistant):
         long_ago = timezone.now() - timedelta(hours=2)
-        NewsMark.objects.create(user=desk.assistant, since=long_ago, shown_at=long_ago)
+        NewsMark.objects.create(pk=desk.assistant.pk, user=desk.assistant, since=long_ago, shown_at=long_ago)
     tomorrow = (timezone.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
     for number, title in enumerate(("Roadmap review", "Budget call", "Site visit", "Panel")):
         make_meeting(

@@ -161,8 +161,8 @@ def _told(change: str) -> Callable[[str, House], tuple[Attempt, Attempt]]:
     def proof(table: str, house: House) -> tuple[Attempt, Attempt]:
         row = {"id": house.rows["meetings"]["id"], "org": house.org}
         row |= {"executive": house.rows["executive_profiles"]["id"]}
-        on = ("UPDATE meetings SET executive_id = %(executive)s, deleted_at = NULL WHERE id = %(id)s", row)
-        off = ("UPDATE meetings SET executive_id = NULL WHERE id = %(id)s", row)
+        on = ("UPDATE meetings SET executive_id = %(executive)s, title = 'On' WHERE id = %(id)s", row)
+        off = ("UPDATE meetings SET executive_id = NULL, title = 'Off' WHERE id = %(id)s", row)
         told = (
             "SELECT FROM calendar_news WHERE executive_id = %(executive)s AND created_at >= now() AND kind = "
             + TOLD_AS[change.partition(" ")[0]],
@@ -177,7 +177,7 @@ def _told(change: str) -> Callable[[str, House], tuple[Attempt, Attempt]]:
 TOLD_AS = {
     "INSERT": "'new' AND title = 'New'",
     "UPDATE": "'moved'",
-    "DELETE": "'cancelled' AND start_time = was_start",
+    "DELETE": "'cancelled' AND title IN ('On', 'Off')",
 }
 NEW_MEETING = (
     "INSERT INTO meetings (org_id, executive_id, title, start_time, end_time, ical_uid)"
