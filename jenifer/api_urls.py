@@ -5,7 +5,7 @@ from django.urls import path
 from ai_engine.api import insights
 from executives.api import attachments, executives
 from integrations.api import connections, troubles
-from jenifer.desk.api import palette
+from jenifer.desk.api import calendar_news, meeting_invitations, palette
 from orgs.api import (
     audit,
     browsers,
@@ -71,6 +71,28 @@ urlpatterns = [
         "calendar-connections/<uuid:connection_id>/unread/",
         troubles.UnreadEvents.as_view(),
         name="api-calendar-connection-unread",
+    ),
+    path("calendar-news/", calendar_news.CalendarNews.as_view(), name="api-calendar-news"),
+    path("calendar-news/seen/", calendar_news.CalendarNewsSeen.as_view(), name="api-calendar-news-seen"),
+    path(
+        "meeting-invitations/",
+        meeting_invitations.MeetingInvitations.as_view(),
+        name="api-meeting-invitations",
+    ),
+    path(
+        "meeting-invitations/undo/",
+        meeting_invitations.UndoMeetingAnswer.as_view(),
+        name="api-meeting-invitation-undo",
+    ),
+    path(
+        "meeting-invitations/<uuid:meeting_id>/times/",
+        meeting_invitations.MeetingInvitationTimes.as_view(),
+        name="api-meeting-invitation-times",
+    ),
+    path(
+        "meeting-invitations/<uuid:meeting_id>/answer/",
+        meeting_invitations.AnswerMeetingInvitation.as_view(),
+        name="api-meeting-invitation-answer",
     ),
     path("insights/", insights.Insights.as_view(), name="api-insights"),
     path("insights/<uuid:insight_id>/", insights.Insight.as_view(), name="api-insight"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orgs.staff.model_admin import TenantAdmin
-from scheduling.models import AttendeeNotice, CalendarFeed, CalendarImport, KeyDate, Meeting
+from scheduling.models import AttendeeNotice, CalendarFeed, CalendarImport, CalendarNews, KeyDate, Meeting
 from scheduling.signals import calendar_changed
 
 SYNCED = ("etag", "external_calendar_id", "external_event_id", "external_calendar_provider", "last_synced_at")
@@ -96,3 +96,11 @@ class AttendeeNoticeAdmin(TenantAdmin):
     list_filter = ("state", "method", "answer")
     search_fields = ("recipient", "ical_uid")
     hidden = ("token", "reply_key", "note", "comment", "calendar")
+
+
+@admin.register(CalendarNews)
+class CalendarNewsAdmin(TenantAdmin):
+    is_read_only = True
+    list_display = ("kind", "title", "executive", "amount", "by", "is_outside", "created_at")
+    list_filter = ("kind", "is_outside")
+    search_fields = ("title",)

@@ -114,6 +114,10 @@ GET             /settings/team/<member_id>/deactivate/         login  404    403
 POST            /settings/team/<member_id>/deactivate/         login  404    403    403    403    403    302    login
 POST            /settings/team/<member_id>/reactivate/         login  404    403    403    403    403    302    login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
+GET             /meetings/<meeting_id>/answer/                 login  404    404    404    403    404    404    login
+POST            /meetings/<meeting_id>/answer/                 login  404    404    404    403    home   home   login
+POST            /meetings/answers/undo/                        login  404    404    404    404    404    404    login
+POST            /news/seen/                                    login  home   home   home   home   home   home   login
 GET             /meetings/<meeting_id>/cancel/                 login  404    404    404    403    200    200    login
 POST            /meetings/<meeting_id>/cancel/                 login  404    404    404    403    302    302    login
 POST            /meetings/undo/<way_back>/                     login  404    404    404    403    302    302    login
@@ -192,6 +196,12 @@ GET             /api/v1/meetings/                              401    200    200
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/<meeting_id>/                 401    404    404    404    200    200    200    401
 POST            /api/v1/meetings/<meeting_id>/move/            401    404    404    404    403    200    200    401
+GET             /api/v1/calendar-news/                         401    200    200    200    200    200    200    401
+POST            /api/v1/calendar-news/seen/                    401    200    200    200    200    200    200    401
+GET             /api/v1/meeting-invitations/                   401    200    200    200    200    200    200    401
+POST            /api/v1/meeting-invitations/undo/              401    404    404    404    404    404    404    401
+GET             /api/v1/meeting-invitations/<meeting_id>/times/ 401   404    404    404    403    200    200    401
+POST            /api/v1/meeting-invitations/<meeting_id>/answer/ 401  404    404    404    403    409    409    401
 POST            /api/v1/meetings/<meeting_id>/cancel/          401    404    404    404    403    200    200    401
 GET             /api/v1/notices/                               401    404    404    404    200    200    200    401
 POST            /api/v1/notices/take-back/                     401    404    404    404    403    200    200    401

@@ -43,6 +43,8 @@ def refusals_as_problems() -> Iterator[None]:
         outside = [each.email for each in error.audience if each.is_outside]
         raise Conflict(str(error), "ask_first", outside=outside) from error
     except MoveRefused as error:
+        if type(error) not in CODES:
+            raise
         raise Conflict(str(error), CODES[type(error)]) from error
 
 

@@ -1,4 +1,5 @@
 from scheduling.models.calendar_import import CalendarImport, ImportStatus
+from scheduling.models.calendar_news import CalendarNews, NewsKind, NewsMark
 from scheduling.models.feed import LONGEST_WINDOW, CalendarFeed, FeedLevel
 from scheduling.models.key_date import KeyDate, KeyDateCategory
 from scheduling.models.meeting import (
@@ -21,6 +22,7 @@ __all__ = [
     "AttendeeNotice",
     "CalendarFeed",
     "CalendarImport",
+    "CalendarNews",
     "CalendarProvider",
     "FeedLevel",
     "ImportStatus",
@@ -31,6 +33,8 @@ __all__ = [
     "MeetingStatus",
     "MeetingType",
     "Method",
+    "NewsKind",
+    "NewsMark",
     "NoticeState",
     "Transparency",
     "VideoProvider",
