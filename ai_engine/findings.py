@@ -21,7 +21,7 @@ class Finding:
     confidence: Decimal
     evidence: list[dict[str, Any]]
     actions: list[dict[str, Any]]
-    meeting_id: UUID
+    meeting_id: UUID | None
     happens_at: datetime
     valid_until: datetime
     fingerprint: str

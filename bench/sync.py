@@ -10,6 +10,7 @@ from typing import Any
 from bench.ground import scratch_database, show
 
 import os
+
 EVENTS = int(os.environ.get("N", 10000))
 
 
@@ -28,8 +29,20 @@ def main() -> None:
                 (folder_ / f"{name}.ics").write_text(body, newline="")
             with server.client() as http:
                 http.timeout = 600
-                http.request("PROPFIND", server.url + path, headers={"depth": "1"}, auth=(USER, PASSWORD), content=b'<d:propfind xmlns:d="DAV:"><d:prop><d:getetag/></d:prop></d:propfind>')
-                http.request("REPORT", server.url + path, headers={"depth": "1"}, auth=(USER, PASSWORD), content=b'<d:sync-collection xmlns:d="DAV:"><d:sync-token/><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>')
+                http.request(
+                    "PROPFIND",
+                    server.url + path,
+                    headers={"depth": "1"},
+                    auth=(USER, PASSWORD),
+                    content=b'<d:propfind xmlns:d="DAV:"><d:prop><d:getetag/></d:prop></d:propfind>',
+                )
+                http.request(
+                    "REPORT",
+                    server.url + path,
+                    headers={"depth": "1"},
+                    auth=(USER, PASSWORD),
+                    content=b'<d:sync-collection xmlns:d="DAV:"><d:sync-token/><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>',
+                )
             print("filled in", time.perf_counter() - began)
             tenant = make_tenant()
             integration = make_connection(tenant, path)
@@ -50,6 +63,7 @@ def main() -> None:
 
 def download(server: Any, path: str) -> float:
     import sys
+
     sys.path.append("/tmp/chaos-caldav")
     import caldav
     from integrations.tests.caldav_servers import PASSWORD, USER
@@ -69,8 +83,10 @@ def sync(tenant: Any, integration: Any, remote: Any) -> Any:
 
     with acting_as(tenant.admin):
         import os
+
         if os.environ.get("PROFILE"):
             import cProfile
+
             p = cProfile.Profile()
             p.enable()
         t = sync_calendars(integration=integration, remote=remote, codec=ICalendar())

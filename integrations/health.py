@@ -48,4 +48,6 @@ def _state(row: Any, is_paused: bool) -> tuple[str, str]:
         return "warn", _("Choose calendars")
     if row.status == IntegrationStatus.ERROR:
         return "warn", _("In trouble, tried again")
+    if row.last_error:
+        return "warn", _("Needs a look")
     return ("ok", _("Works")) if row.last_synced_at else ("", _("Waits for its first turn"))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ai_engine.api import insights
 from executives.api import attachments, executives
-from integrations.api import connections
+from integrations.api import connections, troubles
 from jenifer.desk.api import palette
 from orgs.api import (
     audit,
@@ -52,6 +52,16 @@ urlpatterns = [
         "calendar-connections/<uuid:connection_id>/reconnect/",
         connections.Reconnect.as_view(),
         name="api-calendar-connection-reconnect",
+    ),
+    path(
+        "calendar-connections/<uuid:connection_id>/removals/",
+        troubles.AllowRemovals.as_view(),
+        name="api-calendar-connection-removals",
+    ),
+    path(
+        "calendar-connections/<uuid:connection_id>/unread/",
+        troubles.UnreadEvents.as_view(),
+        name="api-calendar-connection-unread",
     ),
     path("insights/", insights.Insights.as_view(), name="api-insights"),
     path("insights/<uuid:insight_id>/", insights.Insight.as_view(), name="api-insight"),

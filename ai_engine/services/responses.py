@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ai_engine.models import AIInsight, InsightStatus, Response
 from ai_engine.versions import actions_seen, version_of
 from executives.permissions import Access, Area, Right
+from integrations.services.clashes import restore_clash, undo_restore
 from orgs.models import User
 from scheduling.moments import read_moment
 from scheduling.services.meetings import Slot, WayBack, move_occurrence, undo_move
@@ -41,7 +42,7 @@ def accept_insight(*, by: User, insight_id: UUID, action: int, version: str) -> 
     """
     insight = _lock_unanswered(by, insight_id)
     suggestion = _suggestion(insight, action, version)
-    undo = _move(by, suggestion["payload"]) if suggestion["action_type"] == "reschedule" else None
+    undo = _do(by, suggestion)
     return _respond(insight, by, InsightStatus.ACTED_UPON, Response.ACCEPTED, undo=undo)
 
 
@@ -67,7 +68,9 @@ def undo_response(*, by: User, insight_id: UUID) -> AIInsight:
     insight = _lock(by, insight_id)
     if not insight.user_action:
         raise AlreadyAnswered(_("There is nothing to undo."))
-    if insight.undo:
+    if insight.undo and "clash_id" in insight.undo:
+        undo_restore(by=by, clash_id=UUID(insight.undo["clash_id"]))
+    elif insight.undo:
         undo_move(by=by, way_back=WayBack.from_json(insight.undo))
     return _respond(insight, by, InsightStatus.ACTIVE, "", responded_by=None, user_action_at=None)
 
@@ -93,6 +96,18 @@ def _suggestion(insight: AIInsight, action: int, version: str) -> dict[str, Any]
         before = seen[action] if 0 <= action < len(seen) else None
         raise SuggestionChanged(_("This suggestion has changed since you opened the page."), before, insight)
     return insight.suggested_actions[action]
+
+
+def _do(by: User, suggestion: dict[str, Any]) -> dict[str, Any] | None:
+    """What undoing it needs; None where nothing is done here."""
+    match suggestion["action_type"]:
+        case "reschedule":
+            return _move(by, suggestion["payload"])
+        case "restore":
+            clash_id = suggestion["payload"]["clash_id"]
+            restore_clash(by=by, clash_id=UUID(clash_id))
+            return {"clash_id": clash_id}
+    return None
 
 
 def _move(by: User, payload: dict[str, Any]) -> dict[str, Any]:

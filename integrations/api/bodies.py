@@ -17,7 +17,10 @@ CALENDAR = {
     "executive_id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3f",
     "is_enabled": True,
     "is_write_target": True,
+    "is_writable": True,
     "last_synced_at": "2026-11-23T09:00:00Z",
+    "trouble": "",
+    "removals_asked": 0,
 }
 CONNECTION = {
     "id": "0198c4b2-6f5e-7a31-9d4c-2b7e5f1a8c3d",
@@ -43,6 +46,8 @@ CHANGE = {
 
 
 class CalendarSerializer(MomentsInUTC):
+    """`trouble` is why it is not synced. `removals_asked`: so many events would go from here, if you say so."""
+
     name = serializers.CharField(source="__str__")
     executive_id = serializers.UUIDField(allow_null=True)
 
@@ -115,6 +120,39 @@ class Password(Body):
 )
 class Turn(Body):
     from_start: Any = serializers.BooleanField(default=False)
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("As asked", {"calendar_id": CALENDAR["id"], "count": 38}, request_only=True)]
+)
+class Removals(Body):
+    """`count` is how many the calendar's `removals_asked` named."""
+
+    calendar_id = serializers.UUIDField()
+    count = serializers.IntegerField(min_value=1, max_value=1_000_000)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A rule that nobody can read",
+            {
+                "calendar": "Work",
+                "object_id": "/maya/work/standup.ics",
+                "title": "Standup",
+                "problem": "The repetition has an unknown frequency: FORTNIGHTLY.",
+            },
+            response_only=True,
+        )
+    ]
+)
+class UnreadSerializer(serializers.Serializer):
+    """`title` is '' where the event is not shown at all."""
+
+    calendar = serializers.CharField()
+    object_id = serializers.CharField()
+    title = serializers.CharField()
+    problem = serializers.CharField()
 
 
 class Removal(Body):

@@ -135,11 +135,14 @@ def _take(row: Integration, account: Account) -> None:
                 calendar_id=each.id,
                 calendar_name=each.name[:MOST_TEXT],
                 color=each.color,
+                is_writable=each.is_writable,
                 is_primary=each.is_primary,
                 is_enabled=False,
             )
             for each in account.calendars
             if len(each.id) <= MOST_TEXT
         ],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["integration", "calendar_id"],
+        update_fields=["calendar_name", "color", "is_writable"],
     )

@@ -5,13 +5,27 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.models import Integration
+from integrations.models import CalendarChange, Integration, SyncedSeries
 
 
 @transaction.atomic
 def set_schedule(*, integration: Integration, direction: str, interval_minutes: int) -> None:
     """`direction`: bidirectional, pull (never writes there) or push (never applies here)."""
+    if integration.settings["sync_direction"] == "pull" != direction:
+        _compare_all(integration)
     _set(integration, sync_direction=direction, sync_interval_minutes=interval_minutes)
+
+
+def _compare_all(integration: Integration) -> None:
+    """What was changed here while nothing was written there is found by looking at each series once."""
+    known = SyncedSeries.objects.filter(calendar__integration=integration).exclude(ical_uid="")
+    CalendarChange.objects.bulk_create(
+        [
+            CalendarChange(calendar_id=calendar_id, ical_uid=uid)
+            for calendar_id, uid in known.values_list("calendar_id", "ical_uid")
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

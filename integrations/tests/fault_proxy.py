@@ -130,7 +130,9 @@ class Relay(BaseHTTPRequestHandler):
         return self._send(status, headers, answer, fault)
 
     def _refuse(self, fault: Fault) -> None:
-        status = {Fault.BUSY: 429, Fault.BROKEN: 500, Fault.DOWN: 503, Fault.FAILED_TOKEN: 412}.get(fault, 403)
+        status = {Fault.BUSY: 429, Fault.BROKEN: 500, Fault.DOWN: 503, Fault.FAILED_TOKEN: 412}.get(
+            fault, 403
+        )
         says = b'<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'
         headers = {"Retry-After": "30"} if fault in (Fault.BUSY, Fault.DOWN) else {}
         self._send(status, headers, says if status in (403, 412) else b"", fault)

@@ -28,6 +28,7 @@ from integrations.services.connections import (
     own_connection,
     reconnect,
 )
+from integrations.services.troubles import unread_of
 from orgs.formats import Formats
 from orgs.plans import PlanLimitReached
 from orgs.requests import PersonRequest
@@ -160,6 +161,8 @@ def _calendars_form(request: PersonRequest, row: Integration, data: Any) -> Cale
 def _page(request: PersonRequest, row: Integration, **forms_given: forms.Form) -> HttpResponse:
     context: dict[str, Any] = {
         "line": line(row, Formats.of(request.user)),
+        "troubled": row.calendars.exclude(trouble="").order_by("calendar_name", "id"),
+        "unread": unread_of(row),
         "is_stopped": row.status == IntegrationStatus.EXPIRED,
         "calendars": forms_given.get("calendars") or _calendars_form(request, row, None),
         "schedule": forms_given.get("schedule") or ScheduleForm(initial=_schedule_of(row)),

@@ -188,5 +188,7 @@ def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
         return _("Snoozed until %(when)s.") % {"when": formats.moment(insight.snoozed_until)}
     if insight.undo is None:
         return _("Marked as sent. The proposal waits for the organizer.")
+    if "clash_id" in insight.undo:
+        return _("Your version stands again, and goes to the calendar.")
     executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
     return _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}

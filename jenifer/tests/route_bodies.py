@@ -86,6 +86,14 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
         "interval": "30",
     },
     ("POST", "/settings/calendars/<connection_id>/act/"): lambda world: {"do": "sync"},
+    ("POST", "/settings/calendars/<connection_id>/removals/"): lambda world: {
+        "calendar": world.ids["calendar_id"],
+        "count": 1,
+    },
+    ("POST", "/api/v1/calendar-connections/<connection_id>/removals/"): lambda world: {
+        "calendar_id": world.ids["calendar_id"],
+        "count": 1,
+    },
     ("POST", "/settings/calendars/<connection_id>/disconnect/"): lambda world: {"what": "keep"},
     ("GET", "/palette/"): _search,
     ("POST", "/attachments/"): _attach,

@@ -131,6 +131,7 @@ POST            /settings/calendars/<connection_id>/           login  404    404
 POST            /settings/calendars/<connection_id>/schedule/  login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/act/       login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    200    404    login
+POST            /settings/calendars/<connection_id>/removals/ login  404    404    404    404    302    404    login
 GET             /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    200    404    login
 POST            /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    302    404    login
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
@@ -171,6 +172,8 @@ POST            /api/v1/calendar-connections/                  401    400    400
 GET,PATCH       /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    200    404    401
 DELETE          /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    204    404    401
 POST            /api/v1/calendar-connections/<connection_id>/sync/ 401 404   404    404    404    200    404    401
+POST            /api/v1/calendar-connections/<connection_id>/removals/ 401 404 404 404  404    204    404    401
+GET             /api/v1/calendar-connections/<connection_id>/unread/ 401 404 404 404    404    200    404    401
 POST            /api/v1/calendar-connections/<connection_id>/reconnect/ 401 404 404 404    404    400    404    401
 GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401

@@ -57,6 +57,7 @@ INTERNAL = {
     "app.note_calendar_changes(uuid[],text[])",
     "app.series_uid(meetings)",
     "app.told_of(meetings)",
+    "app.write_target(uuid)",
 }
 
 

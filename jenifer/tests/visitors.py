@@ -10,7 +10,7 @@ from django.test import Client
 
 from ai_engine.tests.conflicts import make_overlap
 from executives.services.attachments import add_attachment
-from integrations.models import Integration
+from integrations.models import CalendarSyncToken, Integration
 from jenifer.desk.insights import SAVED
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
@@ -118,12 +118,16 @@ def _notices(assistant: User) -> dict[str, str]:
         connection = Integration.objects.create(
             org_id=assistant.org_id, user=assistant, provider="caldav", integration_type="calendar"
         )
+        calendar = CalendarSyncToken.objects.create(
+            org_id=assistant.org_id, integration=connection, calendar_id="/work/", removals_asked=1
+        )
         session = UserSession.objects.create(user=assistant, ip="192.0.2.1", session_key=str(assistant.pk))
     token, _key = make_token(assistant)
     way_out = Unsubscription(str(assistant.pk), ("task",)).url()
     return {
         "token_id": str(token.pk),
         "connection_id": str(connection.pk),
+        "calendar_id": str(calendar.pk),
         "notification_id": str(notification.pk),
         "browser_id": str(browser.pk),
         "session_id": str(session.pk),
