@@ -115,13 +115,13 @@ class Relay(BaseHTTPRequestHandler):
     def _answer(
         self, fault: Fault | None, status: int, headers: dict[str, str], answer: bytes, asked: bytes
     ) -> None:
-        if fault is Fault.HELD_AFTER:
+        if fault in (Fault.HELD_AFTER, Fault.HELD_AFTER_WRITE):
             self.line.hold()
         if fault is Fault.SILENT:
             time.sleep(2)  # longer than the workers of the tests wait
-        if fault is Fault.KILLED_AFTER:
+        if fault in (Fault.KILLED_AFTER, Fault.KILLED_AFTER_WRITE):
             self.line.kill()
-        if fault in (Fault.LOST_AFTER, Fault.KILLED_AFTER, Fault.SILENT):
+        if fault in (Fault.LOST_AFTER, Fault.KILLED_AFTER, Fault.KILLED_AFTER_WRITE, Fault.SILENT):
             return self._break_off()
         if fault is Fault.REPEATED_TOKEN and (known := TOKEN.search(asked)):
             answer = TOKEN.sub(rb"\g<1>" + known[2] + rb"\g<3>", answer)

@@ -28,6 +28,8 @@ class Fault(Enum):
     REPEATED_TOKEN = "the sync token asked with is given again: the same objects come twice"  # noqa: S105
     KILLED_BEFORE = "the worker is killed before the request arrives"
     KILLED_AFTER = "the worker is killed after it was carried out"
+    KILLED_AFTER_WRITE = "the worker is killed after a write was carried out"
+    HELD_AFTER_WRITE = "a write is carried out, its answer waits until it is let go"
     HELD_BEFORE = "the request waits until it is let go"
     HELD_AFTER = "it is carried out, its answer waits until it is let go"
 
@@ -35,12 +37,14 @@ class Fault(Enum):
         """Whether a request is one that this can happen to; it waits for one."""
         if self is Fault.STALE_TAKEN:
             return method in ("PUT", "DELETE") and "if-match" in headers
+        if self.name.endswith("_WRITE"):
+            return method in ("PUT", "DELETE")
         if self.name.endswith("_TOKEN"):
             return method == "REPORT" and has_token
         return True
 
 
-HELD = {Fault.HELD_BEFORE, Fault.HELD_AFTER}
+HELD = {Fault.HELD_BEFORE, Fault.HELD_AFTER, Fault.HELD_AFTER_WRITE}
 
 
 class BadLine:

@@ -16,7 +16,8 @@ from integrations.models import Integration
 
 class Turner:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
-        assert process.stdin is not None and process.stdout is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
         self._orders, self._answers = process.stdin, process.stdout
 
     def wait_at_the_gate(self, integration: Integration, owner_id: UUID) -> int:
