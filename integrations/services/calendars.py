@@ -1,10 +1,11 @@
 """Which calendars of a connection are synced, whose they are, and where what is made here is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from integrations.models import (
     SyncedSeries,
 )
 from integrations.services.schedule import is_only_read
+from integrations.sync.kept import held_elsewhere
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting
@@ -79,16 +81,20 @@ def remove_what_came(*, by: User, calendar: CalendarSyncToken) -> None:
         return
     with transaction.atomic(), on_behalf_of(calendar.executive_id):
         ExecutiveProfile.objects.select_for_update().get(pk=calendar.executive_id)
-        elsewhere = SyncedSeries.objects.filter(calendar__executive=calendar.executive_id)
         came = Meeting.objects.filter(
             executive=calendar.executive_id,
             external_calendar_provider=calendar.integration.provider,
             external_calendar_id=calendar.calendar_id,
             deleted_at=None,
-        ).exclude(ical_uid__in=elsewhere.exclude(calendar=calendar).values("ical_uid"))
+        )
+        came = came.exclude(ical_uid__in=list(held_elsewhere(calendar.pk, _uids(came))))
         _forget(calendar)  # first: what goes here stays there
         came.update(deleted_at=timezone.now())
         calendar_changed.send(Meeting, executive_ids=[calendar.executive_id])
+
+
+def _uids(rows: QuerySet[Meeting]) -> Iterable[str]:
+    return rows.values_list("ical_uid", flat=True)
 
 
 def _forget(row: CalendarSyncToken) -> None:

@@ -15,6 +15,7 @@ from orgs.zones import zone_or_utc
 from scheduling.answer_form import AnswerForm
 from scheduling.models import AttendeeNotice
 from scheduling.notice_words import event_in, span_in_words, words_of
+from scheduling.rates import ANSWER, seconds_to_rest
 from scheduling.services.answers import Door, Reply, answer_notice, door_by_token, has_changed
 
 UNKNOWN, TOO_MANY = 404, 429
@@ -36,11 +37,15 @@ def answer(request: HttpRequest, answer_token: str) -> HttpResponse:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     if wait := seconds_to_wait(current().ip):
-        response = render(request, "429.html", status=TOO_MANY)
-        response["Retry-After"] = str(wait)
-        return response
+        return _wait(request, wait)
     note_guess(current().ip)
     return render(request, "scheduling/answer_closed.html", status=UNKNOWN)
+
+
+def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
+    response = render(request, "429.html", status=TOO_MANY)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _page(request: HttpRequest, door: Door) -> HttpResponse:
@@ -49,6 +54,8 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     timing = event_in(notice).timing
     form = AnswerForm(request.POST or None, timing=timing, comment=notice.comment)
     if request.method == "POST" and not changed and form.is_valid():
+        if wait := seconds_to_rest(f"answer:{notice.pk}", ANSWER):
+            return _wait(request, wait)
         _write(notice, form, timezone.now())
         return redirect(request.path)
     context: dict[str, Any] = {

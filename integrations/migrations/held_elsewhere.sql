@@ -1,0 +1,21 @@
+-- What the other calendars of the same executive hold, whoever of the assistants has connected them. For the owner of
+-- the calendar that is asked about. :app:, :definer: are the roles' names.
+GRANT CREATE ON SCHEMA app TO :definer:;
+
+-- `is_same` where each of them is a subscription to the very same address.
+CREATE FUNCTION app.held_elsewhere(of_calendar uuid, uids text[]) RETURNS TABLE (ical_uid text, is_same boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.ical_uid, bool_and(i.provider = 'ics' AND (j.provider, j.provider_user_id) = (i.provider, i.provider_user_id))
+  FROM public.calendar_sync_tokens c
+  JOIN public.integrations i ON i.id = c.integration_id
+  JOIN public.calendar_sync_tokens o ON o.executive_id = c.executive_id AND o.id <> c.id AND o.is_enabled
+  JOIN public.integrations j ON j.id = o.integration_id AND j.status IN ('active', 'error')
+  JOIN public.synced_series s ON s.calendar_id = o.id AND s.ical_uid = ANY(uids)
+  WHERE c.id = of_calendar AND c.org_id = app.member_org() AND i.user_id = app.user_id()
+  GROUP BY s.ical_uid
+$$;
+
+ALTER FUNCTION app.held_elsewhere(uuid, text[]) OWNER TO :definer:;
+REVOKE CREATE ON SCHEMA app FROM :definer:;
+REVOKE EXECUTE ON FUNCTION app.held_elsewhere(uuid, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.held_elsewhere(uuid, text[]) TO :app:, :definer:;
