@@ -16,7 +16,7 @@ def tell_of(request: HttpRequest) -> Tell | None:
     choice = request.POST.get("tell", "")
     if choice not in (SEND, QUIET):
         return None
-    return Tell(send=choice == SEND, note=request.POST.get("note", "").replace("\x00", "")[:LONGEST_NOTE])
+    return Tell(send=choice == SEND, note=request.POST.get("note", "")[:LONGEST_NOTE])
 
 
 def telling_text(text: str, *, change: UUID | None = None, told_again: int = 0) -> str:

@@ -1,11 +1,10 @@
 """Which calendars of a connection are synced, whose they are, and where what is made here is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,14 +86,11 @@ def remove_what_came(*, by: User, calendar: CalendarSyncToken) -> None:
             external_calendar_id=calendar.calendar_id,
             deleted_at=None,
         )
-        came = came.exclude(ical_uid__in=list(held_elsewhere(calendar.pk, _uids(came))))
+        held = held_elsewhere(calendar.pk, came.values_list("ical_uid", flat=True))
+        came = came.exclude(ical_uid__in=list(held))
         _forget(calendar)  # first: what goes here stays there
         came.update(deleted_at=timezone.now())
         calendar_changed.send(Meeting, executive_ids=[calendar.executive_id])
-
-
-def _uids(rows: QuerySet[Meeting]) -> Iterable[str]:
-    return rows.values_list("ical_uid", flat=True)
 
 
 def _forget(row: CalendarSyncToken) -> None:

@@ -125,7 +125,7 @@ def _add(
             recurrence_id=meeting.recurrence_id,
             sequence=meeting.sequence,
             recipient=recipient,
-            note=note.strip()[:LONGEST_NOTE],
+            note=note.replace("\x00", "").strip()[:LONGEST_NOTE],
             calendar=calendar(recipient),
             previous_start=was.start if was else None,
             previous_end=was.end if was else None,

@@ -151,7 +151,7 @@ def test_answers_without_end_are_slowed_and_told_to_nobody(
 
 
 def test_the_page_is_nobodys_frame_and_tells_no_address_on(tenant: Tenant) -> None:
-    _meeting, url = asked(tenant, url="https://meet.example/1")
+    _meeting, url = asked(tenant, video_conference_url="https://meet.example/1")
     page = Client().get(url)
     assert page["Referrer-Policy"] in ("same-origin", "no-referrer")
     assert (page["X-Frame-Options"], "noreferrer" in page.content.decode()) == ("DENY", True)
