@@ -119,3 +119,13 @@ def test_what_a_colleagues_calendar_holds_does_not_go_with_ones_own(
     with acting_as(tenant.assistant):
         disconnect(by=tenant.assistant, integration_id=row.pk, keep=False)
     assert titles(tenant) == ["Board"]
+
+
+def test_what_a_subscription_brings_is_written_to_no_account(tenant: Tenant, published: Published) -> None:
+    make_connection(tenant, "/eve/")
+    row = subscribed(tenant, published)
+    turn(tenant, row)
+    published.text = calendar(event("a", "Board and lunch"), event("c", "Dinner"))
+    turn(tenant, row)
+    with acting_as(tenant.admin):
+        assert list(CalendarChange.objects.values_list("ical_uid", flat=True)) == []
