@@ -11,7 +11,7 @@ from integrations.services.connections import disconnect
 from integrations.services.making import find, keep
 from integrations.services.troubles import unread_of
 from integrations.sync.apply import Tally
-from integrations.sync.kept import KEPT
+from integrations.sync.kept import KEPT, held_elsewhere
 from integrations.tests.calendar_files import Published, calendar, event
 from integrations.tests.connected import make_connection
 from integrations.tests.subscriptions import subscribed, titles, turn
@@ -129,3 +129,16 @@ def test_what_a_subscription_brings_is_written_to_no_account(tenant: Tenant, pub
     turn(tenant, row)
     with acting_as(tenant.admin):
         assert list(CalendarChange.objects.values_list("ical_uid", flat=True)) == []
+
+
+def test_what_others_hold_is_said_to_the_calendars_owner_alone(tenant: Tenant, published: Published) -> None:
+    row = subscribed(tenant, published)
+    with acting_as(tenant.admin):
+        held = make_connection(tenant, "/eve/").calendars.get()
+        SyncedSeries.objects.create(calendar=held, object_id="/a.ics", ical_uid="a")
+    with acting_as(tenant.assistant):
+        calendar_id = row.calendars.get().pk
+        assert held_elsewhere(calendar_id, ["a", "b"]) == {"a": False}
+    for person in (tenant.admin, make_tenant().assistant, None):
+        with acting_as(person):
+            assert held_elsewhere(calendar_id, ["a"]) == {}
