@@ -74,7 +74,9 @@ def undo_response(*, by: User, insight_id: UUID) -> AIInsight:
     if not insight.user_action:
         raise AlreadyAnswered(_("There is nothing to undo."))
     if insight.undo and "clash_id" in insight.undo:
-        undo_restore(by=by, clash_id=UUID(insight.undo["clash_id"]))
+        told = insight.undo["told"]
+        clash_id = UUID(insight.undo["clash_id"])
+        insight.told_again = undo_restore(by=by, clash_id=clash_id, told=told and UUID(told))
     elif insight.undo:
         insight.told_again = undo_and_tell(by=by, way_back=WayBack.from_json(insight.undo)).told_again
     return _respond(insight, by, InsightStatus.ACTIVE, "", responded_by=None, user_action_at=None)
@@ -110,8 +112,8 @@ def _do(by: User, suggestion: dict[str, Any], tell: Tell | None) -> dict[str, An
             return _move(by, suggestion["payload"], tell)
         case "restore":
             clash_id = suggestion["payload"]["clash_id"]
-            restore_clash(by=by, clash_id=UUID(clash_id))
-            return {"clash_id": clash_id}
+            told = restore_clash(by=by, clash_id=UUID(clash_id), tell=tell)
+            return {"clash_id": clash_id, "told": told and str(told)}
     return None
 
 

@@ -10,6 +10,7 @@ from jenifer.desk.demo.directory import add_directory
 from jenifer.desk.demo.doors import add_doors, leave_traces
 from jenifer.desk.demo.drawers import add_drawers
 from jenifer.desk.demo.memory import add_memory
+from jenifer.desk.demo.morning import add_morning
 from jenifer.desk.demo.people import House, make_house
 from jenifer.desk.demo.post import add_post
 from jenifer.desk.demo.today import add_today
@@ -35,6 +36,7 @@ def make_demo(now: datetime) -> House:
                 add_doors,
                 add_drawers,
                 add_post,
+                add_morning,
             ):
                 add(house)
         leave_traces(house)
