@@ -53,9 +53,9 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     timing = event_in(notice).timing
     form = AnswerForm(request.POST or None, timing=timing, comment=notice.comment)
     if request.method == "POST" and not changed and form.is_valid():
-        if wait := seconds_to_wait(f"notice {notice.pk}"):
+        if wait := seconds_to_wait(f"notice:{notice.pk}"):
             return _too_many(request, wait)
-        note_guess(f"notice {notice.pk}")
+        note_guess(f"notice:{notice.pk}")
         _write(notice, form, timezone.now())
         return redirect(request.path)
     context: dict[str, Any] = {
