@@ -130,8 +130,7 @@ def _schedule_form(row: Integration, data: Any = None) -> ScheduleForm:
 def _calendars_form(request: PersonRequest, row: Integration, data: Any) -> CalendarsForm:
     calendars = row.calendars.select_related("executive").order_by("-is_primary", "calendar_name", "id")
     executives = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
-    is_writable = not schedule.is_only_read(row)
-    return CalendarsForm(data, calendars=list(calendars), executives=executives, is_writable=is_writable)
+    return CalendarsForm(data, calendars=list(calendars), executives=executives)
 
 
 def _page(request: PersonRequest, row: Integration, **given: forms.Form) -> HttpResponse:
