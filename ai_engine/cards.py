@@ -24,6 +24,7 @@ ICONS = {
     "focus_time": "brain",
     "avoided_day": "calendar-off",
     "over_maximum": "layers",
+    "edited_twice": "calendar-sync",
 }
 
 
@@ -73,7 +74,7 @@ def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats, *, m
         confidence=round(100 * insight.confidence_score) if insight.confidence_score is not None else 0,
         evidence=evidence,
         actions=[
-            (index, action_text(action, formats), _note(action["payload"]))
+            (index, action_text(action, formats), _note(action, formats))
             for index, action in enumerate(insight.suggested_actions if may_answer else ())
         ],
         version=version_of(insight),
@@ -88,6 +89,8 @@ def card(insight: AIInsight, executive: ExecutiveProfile, formats: Formats, *, m
 def action_text(action: Mapping[str, Any], formats: Formats) -> str:
     """Move Board prep to 14:00; with the day where it is another one."""
     payload = action["payload"]
+    if action["action_type"] == "restore":
+        return _("Restore your version")
     start, was = read_moment(payload["start"]), read_moment(payload["from_start"])
     is_same_day = formats.local(start).date() == formats.local(was).date()
     values = {
@@ -115,8 +118,11 @@ def _evidence(each: Mapping[str, Any], executive: ExecutiveProfile, formats: For
     return f"{formats.time(read_moment(each['starts_at']))} {_short(each['label'])}", url, executive.hue
 
 
-def _note(payload: Mapping[str, Any]) -> str:
+def _note(action: Mapping[str, Any], formats: Formats) -> str:
     """Free for all 3 · 2 h later"""
+    payload = action["payload"]
+    if action["action_type"] == "restore":
+        return _restoring(payload, formats)
     people = payload["people"]
     if people == 1:
         free = _("Free for the executive")
@@ -125,6 +131,17 @@ def _note(payload: Mapping[str, Any]) -> str:
     else:
         free = _("Free for all %(count)s") % {"count": people}
     return f"{free} · {_distance(payload)}"
+
+
+def _restoring(payload: Mapping[str, Any], formats: Formats) -> str:
+    """Yours: Today 14:00–15:00 · theirs: Today 10:00–11:00; nothing where it is not about time."""
+    if "start" not in payload:
+        return ""
+    spans = {
+        name: span_text(read_moment(payload[f"{at}start"]), read_moment(payload[f"{at}end"]), formats)
+        for name, at in (("ours", ""), ("theirs", "from_"))
+    }
+    return _("Yours: %(ours)s · theirs: %(theirs)s") % spans
 
 
 def _distance(payload: Mapping[str, Any]) -> str:

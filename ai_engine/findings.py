@@ -18,10 +18,10 @@ class Finding:
     title: str
     description: str
     reasoning: str
-    confidence: Decimal
+    confidence: Decimal | None  # None where it is no guess
     evidence: list[dict[str, Any]]
     actions: list[dict[str, Any]]
-    meeting_id: UUID
+    meeting_id: UUID | None
     happens_at: datetime
     valid_until: datetime
     fingerprint: str

@@ -5,7 +5,7 @@ from jenifer.db.shapes import ANYTHING, MOMENT, list_of, mapping, nullable, one_
 ACTIONS = list_of(
     record(
         {
-            "action_type": one_of("reschedule", "propose_time"),
+            "action_type": one_of("reschedule", "propose_time", "restore"),
             "label": text(200),
             "payload": mapping(ANYTHING),
         },

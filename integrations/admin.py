@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from integrations.models import CalendarSyncToken, Integration
+from integrations.models import CalendarClash, CalendarSyncToken, Integration
 from orgs.staff.model_admin import TenantAdmin
 
 
@@ -24,6 +24,15 @@ class CalendarSyncTokenAdmin(TenantAdmin):
         "is_enabled",
         "is_write_target",
         "last_synced_at",
+        "trouble",
     )
     list_filter = ("is_enabled", "is_write_target")
     search_fields = ("calendar_name", "calendar_id")
+
+
+@admin.register(CalendarClash)
+class CalendarClashAdmin(TenantAdmin):
+    is_read_only = True
+    list_display = ("ical_uid", "executive", "calendar", "created_at", "restored_at")
+    list_filter = ("executive",)
+    search_fields = ("ical_uid",)

@@ -208,6 +208,8 @@ if oidc := env.oauth_client("OIDC"):
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_FORMS = {
+    "authenticate": "orgs.forms.accounts.AuthenticateForm",
+    "reauthenticate": "orgs.forms.accounts.ReauthenticateForm",
     "add_webauthn": "orgs.forms.accounts.AddWebAuthnForm",
     "login_webauthn": "orgs.forms.accounts.LoginWebAuthnForm",
 }
@@ -216,6 +218,7 @@ MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: a code that turns over while it is typ
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "JeniferAI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
+USERSESSIONS_ADAPTER = "orgs.services.sessions.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SMTP = env.email("EMAIL_URL")

@@ -145,4 +145,8 @@ def _possessive(name: str) -> str:
 
 
 def _short(block: Block) -> str:
-    return block.title if len(block.title) <= 60 else f"{block.title[:58].rstrip()}…"
+    return short_title(block.title)
+
+
+def short_title(title: str) -> str:
+    return title if len(title) <= 60 else f"{title[:58].rstrip()}…"

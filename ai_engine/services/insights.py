@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from ai_engine.detectors.clashes import clash_findings
 from ai_engine.detectors.conflicts import Desk, detect
 from ai_engine.findings import Finding
 from ai_engine.models import AIInsight, Examination, InsightStatus, InsightType
 from ai_engine.services.news import tell_of_conflicts
 from executives.models import ExecutiveProfile
+from integrations.services.clashes import open_clashes
 from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.zones import zone_or_utc
@@ -49,7 +51,9 @@ def examine(*, executive_id: UUID, now: datetime) -> None:
     findings = detect(_desk(executive, now), now) if _is_wanted(executive) else []
     if not executive.org.lets_jenifer("proactive_suggestions"):
         findings = [replace(finding, actions=[]) for finding in findings]
-    _reconcile(executive, findings)
+    # An edit that gave way is no suggestion of Jenifer's: it is told whatever she may do.
+    clashes = open_clashes(executive, now) if executive.deleted_at is None else []
+    _reconcile(executive, [*findings, *clash_findings(executive.pk, clashes)])
     examination.examined_at = now
     examination.save(update_fields=["examined_at"])
 
@@ -167,7 +171,7 @@ def _columns(finding: Finding) -> dict[str, object]:
         "confidence_score": finding.confidence,
         "evidence": finding.evidence,
         "suggested_actions": finding.actions,
-        "related_entity_type": EntityType.MEETING,
+        "related_entity_type": EntityType.MEETING if finding.meeting_id else "",
         "related_entity_id": finding.meeting_id,
         "happens_at": finding.happens_at,
         "valid_until": finding.valid_until,

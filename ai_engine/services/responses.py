@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ai_engine.models import AIInsight, InsightStatus, Response
 from ai_engine.versions import actions_seen, version_of
 from executives.permissions import Access, Area, Right
+from integrations.services.clashes import restore_clash, undo_restore
 from orgs.models import User
 from scheduling.moments import read_moment
 from scheduling.services.instances import Slot
@@ -46,7 +47,7 @@ def accept_insight(
     """
     insight = _lock_unanswered(by, insight_id)
     suggestion = _suggestion(insight, action, version)
-    undo = _move(by, suggestion["payload"], tell) if suggestion["action_type"] == "reschedule" else None
+    undo = _do(by, suggestion, tell)
     return _respond(insight, by, InsightStatus.ACTED_UPON, Response.ACCEPTED, undo=undo)
 
 
@@ -72,7 +73,11 @@ def undo_response(*, by: User, insight_id: UUID) -> AIInsight:
     insight = _lock(by, insight_id)
     if not insight.user_action:
         raise AlreadyAnswered(_("There is nothing to undo."))
-    if insight.undo:
+    if insight.undo and "clash_id" in insight.undo:
+        told = insight.undo["told"]
+        clash_id = UUID(insight.undo["clash_id"])
+        insight.told_again = undo_restore(by=by, clash_id=clash_id, told=told and UUID(told))
+    elif insight.undo:
         insight.told_again = undo_and_tell(by=by, way_back=WayBack.from_json(insight.undo)).told_again
     return _respond(insight, by, InsightStatus.ACTIVE, "", responded_by=None, user_action_at=None)
 
@@ -98,6 +103,18 @@ def _suggestion(insight: AIInsight, action: int, version: str) -> dict[str, Any]
         before = seen[action] if 0 <= action < len(seen) else None
         raise SuggestionChanged(_("This suggestion has changed since you opened the page."), before, insight)
     return insight.suggested_actions[action]
+
+
+def _do(by: User, suggestion: dict[str, Any], tell: Tell | None) -> dict[str, Any] | None:
+    """What undoing it needs; None where nothing is done here."""
+    match suggestion["action_type"]:
+        case "reschedule":
+            return _move(by, suggestion["payload"], tell)
+        case "restore":
+            clash_id = suggestion["payload"]["clash_id"]
+            told = restore_clash(by=by, clash_id=UUID(clash_id), tell=tell)
+            return {"clash_id": clash_id, "told": told and str(told)}
+    return None
 
 
 def _move(by: User, payload: dict[str, Any], tell: Tell | None) -> dict[str, Any]:

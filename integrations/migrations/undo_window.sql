@@ -16,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE c.executive_id = of_executive AND c.org_id = app.member_org() AND c.is_enabled
       AND i.settings ->> 'sync_direction' <> 'pull' AND app.tells_attendees(i)
       AND (EXISTS (SELECT FROM public.synced_series s WHERE s.calendar_id = c.id AND s.ical_uid = of_uid)
-           OR c.is_write_target AND NOT EXISTS (
+           OR c.id = app.write_target(of_executive) AND NOT EXISTS (
              SELECT FROM public.synced_series s JOIN public.calendar_sync_tokens o ON o.id = s.calendar_id
              WHERE o.executive_id = of_executive AND s.ical_uid = of_uid)))
 $$;
@@ -43,7 +43,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE i.settings ->> 'sync_direction' <> 'pull'
     AND c.id::text <> coalesce(current_setting('app.applying', true), '')
     AND (EXISTS (SELECT FROM public.synced_series s WHERE s.calendar_id = c.id AND s.ical_uid = changed.uid)
-         OR c.is_write_target AND NOT EXISTS (
+         OR c.id = app.write_target(changed.executive_id) AND NOT EXISTS (
            SELECT FROM public.synced_series s JOIN public.calendar_sync_tokens o ON o.id = s.calendar_id
            WHERE o.executive_id = changed.executive_id AND s.ical_uid = changed.uid))
   ON CONFLICT (calendar_id, ical_uid) DO UPDATE

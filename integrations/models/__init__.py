@@ -1,9 +1,11 @@
 from integrations.models.calendar import CalendarSyncToken
+from integrations.models.clash import CalendarClash
 from integrations.models.integration import Integration, IntegrationStatus, IntegrationType, Provider
 from integrations.models.synced import CalendarChange, SyncedSeries
 
 __all__ = [
     "CalendarChange",
+    "CalendarClash",
     "CalendarSyncToken",
     "Integration",
     "IntegrationStatus",

@@ -1,7 +1,7 @@
 from django.db import models
 
 from integrations.models.integration import Integration
-from jenifer.db.fields import flag, long_text, moment, text
+from jenifer.db.fields import count, flag, long_text, moment, text
 from jenifer.db.models import TenantModel, Touched
 from jenifer.db.wall import COMMANDS, TENANT
 
@@ -27,6 +27,11 @@ class CalendarSyncToken(Touched, TenantModel):
     is_primary = flag()
     is_enabled = flag(default=True)
     is_write_target = flag()
+    is_writable = flag(default=True)
+    trouble = long_text()  # why it is not synced while its connection works; a sentence, '' for none
+    # How many events would go from here at once, which a person has to confirm, and how many they have confirmed.
+    removals_asked = count()
+    removals_allowed = count()
     color = text(20)
     last_synced_at = moment()
 

@@ -30,6 +30,7 @@ class SyncedSeries(Touched, TenantModel):
     # Looked at by itself since the cursor was taken. A server that compares two states names nothing that came
     # and went between them: what the next listing does not name has to be looked at again.
     is_unlisted = flag()
+    problem = long_text()  # what of it could not be read or taken; a sentence, '' for none
 
     class Meta:
         db_table = "synced_series"

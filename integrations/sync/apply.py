@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from django.db import connection, transaction
 
 from executives.models import ExecutiveProfile
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
-from integrations.sync.bodies import Codec
+from integrations.services.clashes import keep_clashes
+from integrations.sync.bodies import Codec, Reading
 from integrations.sync.merge import Merge, believed, is_same, merge
 from integrations.sync.remote import RemoteObject
 from integrations.sync.series import Series, canonical
@@ -39,6 +40,7 @@ class Tally:
     applied: int = 0
     sent: int = 0
     clashes: int = 0
+    troubles: list[str] = field(default_factory=list)  # calendars that were left out, and why; sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Incoming:
     known: SyncedSeries | None
     told: RemoteObject | None
     theirs: Series | None
+    problem: str = ""  # what of it cannot be read
+
+    @property
+    def is_unreadable(self) -> bool:
+        return self.told is not None and self.theirs is None
 
 
 def desk_of(integration: Integration, calendar: CalendarSyncToken, codec: Codec) -> Desk:
@@ -103,7 +110,7 @@ def series_here(desk: Desk, uids: Iterable[str]) -> dict[str, Series]:
     _name_own(desk, [uid.removesuffix(OWN_UID) for uid in wanted if uid.endswith(OWN_UID)])
     found: dict[str, dict[object, object]] = {}
     rows = Meeting.objects.filter(executive=desk.executive, ical_uid__in=wanted, deleted_at=None)
-    for row in rows:
+    for row in rows.exclude(ical_uid=""):  # lets the index be used
         found.setdefault(row.ical_uid, {})[row.recurrence_id] = canonical(event_of(row))
     return {uid: Series(uid, MappingProxyType(events)) for uid, events in found.items()}  # type: ignore[arg-type]
 
@@ -129,26 +136,27 @@ def _incoming(desk: Desk, changed: Iterable[RemoteObject], gone: Iterable[str]) 
     found = []
     for object_id in [*told, *removed]:
         row, now = known.get(object_id), told.get(object_id)
-        theirs = desk.codec.read(now.body) if now is not None else None
+        reading = desk.codec.read(now.body) if now is not None else Reading(None)
+        theirs = reading.series
         uid = theirs.uid if theirs is not None else row.ical_uid if row is not None else ""
-        found.append(Incoming(object_id, uid, row, now, theirs))
+        found.append(Incoming(object_id, uid, row, now, theirs, reading.problem))
     return found
 
 
 def _is_known(each: Incoming) -> bool:
-    """What came from here, what was seen already, what was never had; and what nobody can read, which stays."""
+    """What came from here, what was seen already, what was never had."""
     if each.told is None:
         return each.known is None
-    if each.theirs is None:
-        return True
     return each.known is not None and each.known.body == each.told.body and each.known.etag == each.told.etag
 
 
 def _merged(desk: Desk, each: Incoming, ours: Series | None) -> Merge:
+    """What nobody can read stays there as it is, and ours here."""
+    if desk.direction == "push" or each.is_unreadable:
+        return Merge(ours)
     if each.known is None:
         return merge(None, ours, each.theirs)
-    base = desk.codec.read(each.known.body)
-    sent = desk.codec.read(each.known.sent_body) if each.known.sent_body else None
+    base, sent = (desk.codec.read(body).series for body in (each.known.body, each.known.sent_body))
     return merge(believed(base, sent, each.theirs), ours, each.theirs)
 
 
@@ -156,9 +164,11 @@ def _store(
     desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], ours: dict[str, Series], tally: Tally
 ) -> None:
     wanted, origin = {}, {}
+    clashes = [(each.uid, r.clash) for each, r in zip(incoming, merges, strict=True) if r.clash is not None]
+    keep_clashes(desk.executive, desk.calendar.pk, clashes)
+    tally.clashes += len(clashes)
     for each, result in zip(incoming, merges, strict=True):
-        tally.clashes += result.clash is not None
-        if is_same(result.series, ours.get(each.uid)) and result.series is not None:
+        if is_same(result.series, ours.get(each.uid)):
             continue
         wanted[each.uid] = list(result.series.events.values()) if result.series is not None else []
         origin[each.uid] = {
@@ -193,18 +203,19 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *,
                 body=each.told.body,
                 sent_body="",
                 is_unlisted=not is_listed,
+                problem=each.problem,
             )
             for each in incoming
             if each.told is not None
         ],
         update_conflicts=True,
         unique_fields=["calendar", "object_id"],
-        update_fields=["ical_uid", "etag", "body", "sent_body", "is_unlisted"],
+        update_fields=["ical_uid", "etag", "body", "sent_body", "is_unlisted", "problem"],
     )
     ahead = {
         each.uid
         for each, result in zip(incoming, merges, strict=True)
-        if not is_same(result.series, each.theirs) and desk.direction != "pull"
+        if not is_same(result.series, each.theirs) and not each.is_unreadable and desk.direction != "pull"
     }
     CalendarChange.objects.bulk_create(
         [CalendarChange(calendar=desk.calendar, ical_uid=uid) for uid in ahead], ignore_conflicts=True

@@ -14,6 +14,8 @@ from scheduling.ical import CalendarEvent
 
 WHOLE = "event"
 """The event, or the series, itself: deleted on one side and changed on the other."""
+REPETITION = "repetition"
+"""When a series takes place, with all its changed instances: moved on one side, changed in part on the other."""
 MISSING: Any = object()
 
 
@@ -52,7 +54,7 @@ def merge(base: Series | None, ours: Series | None, theirs: Series | None) -> Me
         return Merge(ours if _version(ours) > _version(theirs) else theirs)
     merged, points = _merge_events(base, _beside(base, ours, theirs), theirs)
     if _beside(base, ours, theirs) is not ours:
-        points.insert(0, Point(None, WHEN))
+        points.insert(0, Point(None, REPETITION))
     return Merge(merged, Clash(tuple(points), ours, theirs) if points else None)
 
 

@@ -40,7 +40,7 @@ def _send(remote: Remote, desk: Desk, change: CalendarChange, tally: Tally) -> N
             tally.sent += 1
             break
     else:
-        _put_off(change, _("The event on the calendar server cannot be read, or does not stay as it is."))
+        _put_off(change, _("The event on the calendar server does not stay as it is written."))
         return
     CalendarChange.objects.filter(pk=change.pk, revision=change.revision).delete()
 
@@ -52,7 +52,10 @@ def _prepare(
     with hold(desk):
         ours = series_here(desk, [uid]).get(uid)
         known = SyncedSeries.objects.filter(calendar=desk.calendar, ical_uid=uid).first()
-        theirs = desk.codec.read(known.body) if known is not None and known.body else None
+        reading = desk.codec.read(known.body if known is not None else "")
+        if reading.series is None and known is not None and known.body:
+            raise NotUnderstood(_("The event on the calendar server cannot be read: %s") % reading.problem)
+        theirs = reading.series
         if known is None:
             object_id = remote.new_id(desk.calendar.calendar_id, _name(uid))
             known = SyncedSeries(calendar=desk.calendar, object_id=object_id, ical_uid=uid)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from integrations.models import Integration, IntegrationStatus
@@ -13,7 +13,6 @@ from integrations.services.health import tell_of_trouble
 from integrations.sync.apply import Tally
 from integrations.sync.bodies import Codec
 from integrations.sync.connection import sync_calendars
-from integrations.sync.pull import TooManyGone
 from integrations.sync.remote import CredentialsRejected, Remote, RemoteError, Throttled
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
@@ -31,10 +30,10 @@ def take_turn(*, integration_id: UUID, open_remote: Open, now: datetime) -> Tall
             remote, codec = open_remote(integration)
             with remote:
                 tally = sync_calendars(integration=integration, remote=remote, codec=codec)
-        except (RemoteError, TooManyGone) as error:
+        except RemoteError as error:
             _note_failure(integration, error, now)
             return None
-        _note_success(integration, now)
+        _note_success(integration, tally, now)
         return tally
 
 
@@ -59,11 +58,15 @@ def _wanted(integration_id: UUID) -> Integration | None:
     return row if row is not None and is_open and row.settings["sync_enabled"] else None
 
 
-def _note_success(integration: Integration, now: datetime) -> None:
+def _note_success(integration: Integration, tally: Tally, now: datetime) -> None:
+    """What is wrong with single calendars is said, and told once."""
     interval = timedelta(minutes=integration.settings["sync_interval_minutes"])
-    integration.status, integration.last_error, integration.failures = IntegrationStatus.ACTIVE, "", 0
+    before, trouble = integration.last_error, "\n".join(tally.troubles)
+    integration.status, integration.last_error, integration.failures = IntegrationStatus.ACTIVE, trouble, 0
     integration.last_synced_at, integration.next_sync_at = now, now + interval
-    integration.save(update_fields=["status", "last_error", "failures", "last_synced_at", "next_sync_at"])
+    fields = ["status", "last_error", "failures", "last_synced_at", "next_sync_at"]
+    if _note(integration, fields) and trouble and trouble != before:
+        tell_of_trouble(integration)
 
 
 def _note_failure(integration: Integration, error: Exception, now: datetime) -> None:
@@ -77,6 +80,16 @@ def _note_failure(integration: Integration, error: Exception, now: datetime) -> 
     integration.status = IntegrationStatus.EXPIRED if is_dead else IntegrationStatus.ERROR
     integration.last_error = str(error) or _("The calendar server did not answer.")
     integration.next_sync_at = None if is_dead else now + pause
-    integration.save(update_fields=["status", "last_error", "failures", "next_sync_at"])
-    if integration.status != was and (is_dead or isinstance(error, TooManyGone)):
+    fields = ["status", "last_error", "failures", "next_sync_at"]
+    if _note(integration, fields) and integration.status != was and is_dead:
         tell_of_trouble(integration)
+
+
+@transaction.atomic
+def _note(integration: Integration, fields: list[str]) -> bool:
+    """False where a person has disconnected it during the turn: then it stays so."""
+    rows = Integration.objects.select_for_update().exclude(status=IntegrationStatus.REVOKED)
+    if rows.filter(pk=integration.pk).values_list("pk").first() is None:
+        return False
+    integration.save(update_fields=fields)
+    return True

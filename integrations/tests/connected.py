@@ -3,20 +3,22 @@
 from integrations.models import CalendarSyncToken, Integration
 from jenifer.principal import acting_as
 from jenifer.tests.factories import Tenant
+from orgs.models import User
 
 
-def make_connection(tenant: Tenant, path: str) -> Integration:
-    """The admin's, with the tenant's executive as its owner and the calendar to write to."""
-    with acting_as(tenant.admin):
+def make_connection(tenant: Tenant, path: str, owner: User | None = None) -> Integration:
+    """The admin's or another's, with the tenant's executive on the calendar, and new events written there."""
+    owner = owner or tenant.admin
+    with acting_as(owner):
         integration = Integration.objects.create(
-            org_id=tenant.admin.org_id,
-            user=tenant.admin,
+            org_id=owner.org_id,
+            user=owner,
             provider="caldav",
             integration_type="calendar",
             provider_user_id=path,
         )
         CalendarSyncToken.objects.create(
-            org_id=tenant.admin.org_id,
+            org_id=owner.org_id,
             integration=integration,
             executive=tenant.executive,
             calendar_id=path,

@@ -160,7 +160,7 @@ def test_an_answer_to_what_was_before_the_last_change_is_too_old(tenant: Tenant,
 
 def test_a_counter_is_a_proposal_and_moves_nothing(tenant: Tenant, post: Postbox) -> None:
     meeting, to = told(tenant, post)
-    times = {"DTSTART": "20261126T090000Z", "DTEND": "20261126T100000Z", "COMMENT": "Thursday?"}
+    times: Any = {"DTSTART": "20261126T090000Z", "DTEND": "20261126T100000Z", "COMMENT": "Thursday?"}
     assert take(outlook(to, calendar(meeting, method="COUNTER", **times))) == Outcome.ANSWERED
     with acting_as(tenant.assistant):
         notice = AttendeeNotice.objects.get()

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.sync.aspects import WHEN, aspects_of
-from integrations.sync.merge import MISSING, WHOLE, Merge, believed, is_same, merge
+from integrations.sync.aspects import aspects_of
+from integrations.sync.merge import MISSING, REPETITION, WHOLE, Merge, believed, is_same, merge
 from integrations.sync.series import InstanceKey, Series, canonical
 from integrations.tests.series import INSTANCES, START, UID, edits, series
 from scheduling.ical import CalendarEvent
@@ -90,7 +90,7 @@ def test_series_moved_here_and_an_instance_changed_there_is_a_clash_of_times() -
     result = merge(of(EVENT), of(moved(replace(EVENT, location="Room 2"), 1)), theirs)
     assert told(result) == told(Merge(of(replace(EVENT, location="Room 2"), theirs.events[INSTANCES[0]])))
     assert result.clash is not None
-    assert [point.name for point in result.clash.points] == [WHEN]
+    assert [point.name for point in result.clash.points] == [REPETITION]
 
 
 def test_answers_of_two_people_are_both_taken() -> None:
@@ -126,7 +126,7 @@ def test_no_edit_is_lost_but_as_a_clash(sides: tuple[Series, Series | None, Seri
     base, ours, theirs = sides
     result = merge(base, ours, theirs)
     clashing = {(point.instance, point.name) for point in result.clash.points} if result.clash else set()
-    if (None, WHOLE) in clashing or (None, WHEN) in clashing:
+    if (None, WHOLE) in clashing or (None, REPETITION) in clashing:
         return
     for key in {*base.events, *(ours.events if ours else ()), *(theirs.events if theirs else ())}:
         old, own, new, now = (_aspects(each, key) for each in (base, ours, theirs, result.series))

@@ -213,6 +213,10 @@ def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
         return _("Snoozed until %(when)s.") % {"when": formats.moment(insight.snoozed_until)}
     if insight.undo is None:
         return _("Marked as sent. The proposal waits for the organizer.")
+    if "clash_id" in insight.undo:
+        told = insight.undo["told"]
+        text = _("Your version stands again, and goes to the calendar.")
+        return telling_text(text, change=told and UUID(told))
     executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
     text = _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}
     return telling_text(text, change=WayBack.from_json(insight.undo).told)

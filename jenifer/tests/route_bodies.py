@@ -95,6 +95,14 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
         "interval": "30",
     },
     ("POST", "/settings/calendars/<connection_id>/act/"): lambda world: {"do": "sync"},
+    ("POST", "/settings/calendars/<connection_id>/removals/"): lambda world: {
+        "calendar": world.ids["calendar_id"],
+        "count": 1,
+    },
+    ("POST", "/api/v1/calendar-connections/<connection_id>/removals/"): lambda world: {
+        "calendar_id": world.ids["calendar_id"],
+        "count": 1,
+    },
     ("POST", "/settings/calendars/<connection_id>/disconnect/"): lambda world: {"what": "keep"},
     ("POST", "/meetings/<meeting_id>/answer/"): _seen,
     ("POST", "/meetings/answers/undo/"): lambda world: {"do": "undo"},
@@ -113,6 +121,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("PUT", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("POST", "/api/v1/executives/"): lambda world: {"name": "Ana", "timezone": "UTC"},
+    ("POST", "/api/v1/executives/<executive_id>/feeds/"): lambda world: {"name": "Phone"},
     ("POST", "/api/v1/imports/"): _upload,
     ("POST", "/api/v1/invitations/"): lambda world: {"email": "ben@kilo.test"},
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},

@@ -94,6 +94,10 @@ GET             /calendar/import/                              login  200    200
 POST            /calendar/import/                              login  200    200    200    200    302    302    login
 GET             /calendar/import/<import_id>/                  login  404    404    404    403    200    200    login
 GET             /executives/<executive_id>/calendar.ics        login  404    404    404    200    200    200    login
+GET,POST        /executives/<executive_id>/feeds/              login  404    404    404    403    200    200    login
+GET,POST        /executives/<executive_id>/feeds/<feed_id>/    login  404    404    404    403    200    200    login
+POST            /executives/<executive_id>/feeds/<feed_id>/revoke/ login 404 404    404    403    302    302    login
+GET             /feeds/<key>.ics                               404    404    404    404    404    404    404    404
 GET             /                                              login  200    200    200    200    200    200    login
 GET             /insights/                                     login  200    200    200    200    200    200    login
 POST            /insights/<insight_id>/respond/                login  404    404    404    403    home   home   login
@@ -134,11 +138,13 @@ GET             /settings/audit/download/                      login  200    403
 GET,POST        /settings/tokens/                              login  200    200    200    200    200    200    login
 POST            /settings/tokens/<token_id>/revoke/            login  404    404    404    404    302    404    login
 GET,POST        /settings/calendars/                           login  200    200    200    200    200    200    login
+GET,POST        /settings/calendars/subscribe/                 login  200    200    200    200    200    200    login
 GET             /settings/calendars/<connection_id>/           login  404    404    404    404    200    404    login
 POST            /settings/calendars/<connection_id>/           login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/schedule/  login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/act/       login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    200    404    login
+POST            /settings/calendars/<connection_id>/removals/ login  404    404    404    404    302    404    login
 GET             /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    200    404    login
 POST            /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    302    404    login
 GET             /settings/plan/                                login  200    403    403    403    403    200    login
@@ -171,6 +177,10 @@ GET             /api/v1/executives/                            401    200    200
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 PATCH           /api/v1/executives/<executive_id>/             401    404    404    404    403    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
+GET             /api/v1/executives/<executive_id>/feeds/       401    404    404    404    403    200    200    401
+POST            /api/v1/executives/<executive_id>/feeds/       401    404    404    404    403    201    201    401
+GET,PATCH       /api/v1/executives/<executive_id>/feeds/<feed_id>/ 401 404   404    404    403    200    200    401
+DELETE          /api/v1/executives/<executive_id>/feeds/<feed_id>/ 401 404   404    404    403    204    204    401
 POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
 GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401
@@ -179,6 +189,8 @@ POST            /api/v1/calendar-connections/                  401    400    400
 GET,PATCH       /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    200    404    401
 DELETE          /api/v1/calendar-connections/<connection_id>/  401    404    404    404    404    204    404    401
 POST            /api/v1/calendar-connections/<connection_id>/sync/ 401 404   404    404    404    200    404    401
+POST            /api/v1/calendar-connections/<connection_id>/removals/ 401 404 404 404  404    204    404    401
+GET             /api/v1/calendar-connections/<connection_id>/unread/ 401 404 404 404    404    200    404    401
 POST            /api/v1/calendar-connections/<connection_id>/reconnect/ 401 404 404 404    404    400    404    401
 GET             /api/v1/meetings/                              401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401

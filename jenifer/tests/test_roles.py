@@ -55,6 +55,7 @@ FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace ORDER BY 1
 INTERNAL = {
     "app.add_news(app.news[])",
     "app.flag_verdicts()",
+    "app.has_attendees(uuid,text)",
     "app.is_on(meetings)",
     "app.master_of(meetings)",
     "app.newly_declined(jsonb,jsonb)",
@@ -63,7 +64,9 @@ INTERNAL = {
     "app.news_of_instance(meetings,meetings,boolean)",
     "app.note_calendar_changes(uuid[],text[])",
     "app.series_uid(meetings)",
+    "app.tells_attendees(integrations)",
     "app.told_of(meetings)",
+    "app.write_target(uuid)",
     "app.told_of_news(meetings)",
 }
 

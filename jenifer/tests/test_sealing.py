@@ -50,11 +50,11 @@ def test_a_key_that_is_gone_is_said():
         unseal(seal("word", PLACE, KEYS), PLACE, {"old": OLD})
 
 
-@given(st.data())
-def test_no_changed_character_goes_unnoticed(data):
+@given(st.integers(0), st.integers(1, len(BASE64) - 1))
+def test_no_changed_character_goes_unnoticed(place, step):
     sealed = seal("a word of some length", PLACE, KEYS)
-    at = data.draw(st.integers(0, len(sealed) - 1))
-    other = data.draw(st.sampled_from(BASE64).filter(lambda letter: letter != sealed[at]))
+    at = place % len(sealed)
+    other = BASE64[(BASE64.find(sealed[at]) + step) % len(BASE64)]
     with pytest.raises(SealError):
         unseal(sealed[:at] + other + sealed[at + 1 :], PLACE, KEYS)
 

@@ -19,6 +19,9 @@ MEANINGS |= {
     "not_organizer": Meaning(
         409, gettext_noop("Only who organizes a meeting moves it. Propose a time instead.")
     ),
+    "too_many_feeds": Meaning(
+        409, gettext_noop("The executive has as many private feeds as there may be. Revoke one first.")
+    ),
     "ask_first": Meaning(
         409,
         gettext_noop("People outside your organization are invited: say in “tell” whether they hear of it."),

@@ -54,6 +54,8 @@ class CalendarEvent:
     category: str = ""
     line: int = 0
     """Of its BEGIN:VEVENT in the file."""
+    doubt: str = ""
+    """Why it is shown as a single event though it repeats; a sentence for a person."""
 
 
 PROPERTIES = frozenset(

@@ -45,7 +45,7 @@ def patch_calendar(body: bytes, before: Events, after: Events, *, stamp: datetim
     """
     keys = {
         event.line: event.timing.recurrence_id
-        for event in read_calendar(BytesIO(body))
+        for event in read_calendar(BytesIO(body), is_lenient=True)
         if isinstance(event, CalendarEvent)
     }
     parts = list(_parts(body))

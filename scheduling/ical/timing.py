@@ -24,11 +24,20 @@ class UnreadableTiming(ValueError):
     """The message is a sentence for a person."""
 
 
+class UnreadableRule(UnreadableTiming):
+    """When it takes place first is known; how it repeats is not."""
+
+
+REPETITION = ("RRULE", "EXRULE", "RDATE", "EXDATE")
+
+
 def read_timing(props: Properties, uid: str, timezones: Timezones, *, is_cancelled: bool) -> Component:
     """What cannot be placed in time for certain is refused whole. Raises UnreadableTiming, UnknownZone."""
     try:
         return _Reading(props, timezones).component(uid, is_cancelled)
-    except (UnreadableValue, RecurrenceError) as error:
+    except RecurrenceError as error:
+        raise UnreadableRule(str(error)) from error
+    except UnreadableValue as error:
         raise UnreadableTiming(str(error)) from error
 
 
@@ -130,7 +139,7 @@ class _Reading:
     def _rule(self, end: datetime) -> str:
         rules = [prop.value for prop in self._props.get("RRULE", ()) if prop.value.strip()]
         if len(set(rules)) > 1 or "EXRULE" in self._props:
-            raise UnreadableTiming("It repeats by more than one rule (RRULE, EXRULE).")
+            raise UnreadableRule("It repeats by more than one rule (RRULE, EXRULE).")
         if not rules:
             return ""
         return check_rule(rules[0], self.start, end, zone=self.zone, is_all_day=self.is_all_day)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("executives", "0002_front_of_house"),
         ("orgs", "0008_names"),
-        ("scheduling", "0002_notices"),
+        ("scheduling", "0003_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

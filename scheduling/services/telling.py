@@ -77,6 +77,19 @@ def undo_and_tell(*, by: User, way_back: WayBack) -> Undone:
     return Undone(len(told))
 
 
+def tell_or_ask(
+    *, by: User, meeting: Meeting, method: Method, tell: Tell | None, was: Slot | None
+) -> UUID | None:
+    """Tell of a change made in the caller's transaction; its id, None where nobody is told. Raises AskFirst."""
+    audience = audience_of(meeting)
+    if tell is None and any(each.is_outside for each in audience):
+        raise AskFirst(meeting, audience)
+    tell = tell or Tell()
+    if not tell.send:
+        return None
+    return tell_attendees(by=by, meeting=meeting, method=method, note=tell.note, was=was)
+
+
 @transaction.atomic
 def take_back_notices(*, by: User, change_id: UUID) -> bool | None:
     """Leave the change, and tell nobody more of it. None: there is no such change that this person may see."""
@@ -97,14 +110,7 @@ def audience_for(*, by: User, meeting_id: UUID) -> list[Invitee]:
 def _told(by: User, way_back: WayBack, method: Method, tell: Tell | None, was: Slot | None) -> WayBack:
     """What was changed is rolled back with the transaction when it turns out that one must ask."""
     meeting = Meeting.objects.select_related("executive").get(pk=way_back.meeting_id)
-    audience = audience_of(meeting)
-    if tell is None and any(each.is_outside for each in audience):
-        raise AskFirst(meeting, audience)
-    tell = tell or Tell()
-    if not tell.send:
-        return way_back
-    told = tell_attendees(by=by, meeting=meeting, method=method, note=tell.note, was=was)
-    return replace(way_back, told=told)
+    return replace(way_back, told=tell_or_ask(by=by, meeting=meeting, method=method, tell=tell, was=was))
 
 
 def _first_slot(change_id: UUID) -> Slot | None:

@@ -68,6 +68,7 @@ def test_an_answer_sets_the_status_and_the_assistant_hears(tenant: Tenant, answe
     )
     with acting_as(tenant.admin):
         row = AuditLog.objects.filter(entity_type="meeting", action="update").latest("created_at")
+        assert row.user is not None
         assert (row.user.is_system, row.acting_for_id) == (True, tenant.executive.pk)
 
 

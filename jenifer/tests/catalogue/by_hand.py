@@ -1,5 +1,6 @@
 """What cannot be derived from a declaration, by the name of the constraint. Stale keys fail the tests."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 # Columns in which a sample row must differ from its defaults, for a rule to bite.
@@ -11,6 +12,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "attendee_notices": {"token": "{org}", "reply_key": "{org}"},
     "executive_profiles": {"email": "executive@{org}.test"},
     "integrations": {"provider_user_id": "{org}"},
+    "organizations": {"trial_ends_at": datetime.now(UTC) + timedelta(days=14)},
     "staff_entries": {"entered_at": "2026-11-24 11:00Z"},
     "meetings": {"ical_uid": "{org}", "end_time": "2026-11-24 13:00Z"},
     "user_executive_assignments": {"is_primary": True},
@@ -29,6 +31,7 @@ CHECKS = {
     "approvals_amount_range": ("amount = 0", "amount = -0.01"),
     "approvals_currency_code": ("currency = 'EUR'", "currency = 'eur'"),
     "approvals_risk_range": ("ai_risk_score = 100", "ai_risk_score = 101"),
+    "calendar_feeds_window": ("days_back = 0, days_ahead = 3660", "days_ahead = 0"),
     "concierge_services_rating_range": ("rating = 5", "rating = 5.1"),
     "concierge_services_times_used": ("times_used = 0", "times_used = -1"),
     "contacts_strength_range": ("relationship_strength = 5", "relationship_strength = 6"),
@@ -84,6 +87,7 @@ UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "attendee_notices_token": ({"recipient": "other"}, {"token": "other"}),
     "api_tokens_token_key": ({}, {"token": "other"}),
     "calendar_changes_once": ({}, {"ical_uid": "other"}),
+    "calendar_feeds_token_key": ({}, {"token": "other"}),
     "calendar_sync_tokens_once": ({}, {"calendar_id": "other"}),
     "deliveries_once": ({}, {"channel": "slack"}),
     "digests_once": ({}, {"day": "2026-11-25"}),

@@ -1,6 +1,7 @@
 """Rules from triggers: what each does by itself, and that nobody gets around it."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 from jenifer.principal import Principal
 from jenifer.tests.catalogue.attempts import Attempt, Rule, Statement, Ways
@@ -107,6 +108,33 @@ def _close_doors(table: str, house: House) -> tuple[Attempt, Attempt]:
     return Attempt(((mine, row), away, over), 1), Attempt(((mine, row), renamed, over), 0)
 
 
+def _keep_revoked(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """A key can be revoked, and never opens anything again."""
+    by, row = Principal(str(house.admin)), {"id": house.rows[table]["id"]}
+    revoke = ("UPDATE api_tokens SET revoked_at = now() WHERE id = %(id)s", row)
+    reopen = ("UPDATE api_tokens SET revoked_at = NULL WHERE id = %(id)s", row)
+    return Attempt((revoke,), 1, by), Attempt((revoke, reopen), "InsufficientPrivilege", by)
+
+
+def _guard_of_founding(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """Whoever founds an organization begins on trial."""
+    row = {"org": uuid4(), "id": uuid4()}
+    founder: Statement = (
+        "INSERT INTO users (id, org_id, email, password, role)"
+        " VALUES (%(id)s, %(org)s, 'founder@new.test', '!', 'admin')",
+        row,
+    )
+    begin = (
+        "INSERT INTO organizations (id, name, slug, subscription_tier, trial_ends_at)"
+        " VALUES (%(org)s, 'New', 'new', '{}', now() + interval '14 days')"
+    )
+    by = Principal(str(row["id"]))
+    return (
+        Attempt((founder, (begin.format("trial"), row)), 1, by),
+        Attempt((founder, (begin.format("enterprise"), row)), "InsufficientPrivilege", by),
+    )
+
+
 def _employ(table: str, house: House) -> tuple[Attempt, Attempt]:
     """Each organization has one worker, whom its admin cannot promote."""
     org = {"org": house.org}
@@ -201,6 +229,8 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.guard_user": _guard,
     "app.keep_an_admin": _keep_an_admin,
     "app.close_doors": _close_doors,
+    "app.keep_revoked": _keep_revoked,
+    "app.guard_founding": _guard_of_founding,
     "app.employ_jenifer": _employ,
     "app.audit_organization": _farewell,
 }

@@ -7,7 +7,7 @@ from jenifer.db.operations import RunSQLFile
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("integrations", "0004_sync"),
+        ("integrations", "0005_clashes"),
         ("scheduling", "0002_notices"),
     ]
 
