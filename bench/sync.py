@@ -1,5 +1,6 @@
 """First sync of a large calendar ÷ the `caldav` library downloading and parsing the same one; the second sync."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.ground import scratch_database, show
-
-import os
 
 EVENTS = int(os.environ.get("N", 10000))
 
@@ -66,6 +65,7 @@ def download(server: Any, path: str) -> float:
 
     sys.path.append("/tmp/chaos-caldav")
     import caldav
+
     from integrations.tests.caldav_servers import PASSWORD, USER
 
     began = time.perf_counter()
@@ -100,6 +100,7 @@ def sync(tenant: Any, integration: Any, remote: Any) -> Any:
 @contextmanager
 def counted(server: Any) -> Iterator[Any]:
     import httpx
+
     from integrations.caldav.remote import CalDavRemote
     from integrations.tests.caldav_servers import PASSWORD, USER
 
