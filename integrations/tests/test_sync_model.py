@@ -96,4 +96,3 @@ def test_both_sides_come_to_hold_the_same(
         counts = line.counts()
     assert counts.get("kills", 0) > 0
     record_property("sync model", dict(tally) | counts)
-    print(dict(tally), counts)

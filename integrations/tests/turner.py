@@ -7,7 +7,6 @@ line "go" lets it begin, and is answered with how it ended: an exit code, or the
 import os
 import sys
 import traceback
-from datetime import timedelta
 from uuid import UUID
 
 import django
