@@ -145,10 +145,11 @@ class Relay(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         if self.command == "HEAD" or status == 204:
-            return None
+            return
         if fault is Fault.CUT:
             self.wfile.write(answer[: len(answer) // 2])
-            return self._break_off()
+            self._break_off()
+            return
         size = len(answer) // DRIPS + 1 if fault is Fault.DRIP else max(len(answer), 1)
         for start in range(0, len(answer), size):
             self.wfile.write(answer[start : start + size])
