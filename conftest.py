@@ -37,6 +37,10 @@ CREATE FUNCTION tests.put_on(org uuid, columns jsonb) RETURNS void LANGUAGE sql 
     = (n.subscription_tier, n.subscription_status, n.trial_ends_at)
   FROM public.organizations p, jsonb_populate_record(p, columns) n WHERE o.id = org AND p.id = org
 $$;
+CREATE FUNCTION tests.begin_on(org uuid, tier text) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+  UPDATE public.organizations SET subscription_tier = tier, trial_ends_at = NULL WHERE id = org;
+  DELETE FROM public.audit_log WHERE org_id = org AND entity_type = 'organization'
+$$;
 GRANT USAGE ON SCHEMA tests TO ":app";
 """
 servers = ExitStack()

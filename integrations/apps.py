@@ -12,13 +12,21 @@ class IntegrationsConfig(AppConfig):
         # Models can be imported only now.
         from integrations.belongings import CONNECTIONS
         from orgs.belongings import register
-        from scheduling.signals import calendar_changed
+        from scheduling.signals import attendees_told, calendar_changed
 
         register(CONNECTIONS)
         calendar_changed.connect(_send_soon, dispatch_uid="send-calendar-changes")
+        attendees_told.connect(_tell_later, dispatch_uid="tell-attendees")
 
 
 def _send_soon(**kwargs: Any) -> None:
     from integrations.jobs import sync_due  # needs the models
 
     sync_due.delay_on_commit()
+
+
+def _tell_later(**kwargs: Any) -> None:
+    from integrations.jobs import send_notices  # needs the models
+    from scheduling.services.notices import UNDO_WINDOW
+
+    send_notices.apply_async_on_commit(countdown=UNDO_WINDOW.total_seconds() + 1)

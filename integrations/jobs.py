@@ -1,4 +1,4 @@
-"""Connections take their turns: after every change here, and when their interval has passed."""
+"""Connections take their turns: after every change here, and when their interval has passed. So do notices."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
+from integrations.imip.sending import send_due
 from integrations.remotes import open_remote
 from integrations.sync.turn import take_turn
 from jenifer.principal import acting_as
@@ -28,3 +29,20 @@ def sync_due() -> None:
 def sync_connection(*, integration_id: str) -> None:
     """Runs as the connection's owner."""
     take_turn(integration_id=UUID(integration_id), open_remote=open_remote, now=timezone.now())
+
+
+@shared_task
+def send_notices() -> None:
+    """Runs as anyone of the organization: what is due for its attendees goes out."""
+    send_due(timezone.now())
+
+
+@shared_task
+def send_due_notices() -> None:
+    """What a crash has left, or the mail server put off, over all organizations, each as its worker."""
+    with acting_as(None), connection.cursor() as cursor:
+        cursor.execute("SELECT worker_id FROM app.due_notices(%s)", [MOST_AT_ONCE])
+        workers = cursor.fetchall()
+    for (worker_id,) in workers:
+        with acting_as(worker_id):
+            send_notices.delay()

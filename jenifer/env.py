@@ -162,6 +162,14 @@ def email(name: str) -> dict[str, object] | None:
     }
 
 
+def mailbox(name: str) -> str:
+    """An address to which +something may be added; '' when there is none."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+", value):
+        raise SettingError(f"{name} is {value!r}; it takes a mail address like replies@example.com.")
+    return value
+
+
 def oauth_client(name: str) -> dict[str, str] | None:
     """NAME_CLIENT_ID and NAME_CLIENT_SECRET as allauth takes them; None when neither is set."""
     client_id, secret = text(f"{name}_CLIENT_ID", ""), text(f"{name}_CLIENT_SECRET", "")

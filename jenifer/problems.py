@@ -25,7 +25,9 @@ MEANINGS: dict[str, Meaning] = {
         400, gettext_noop("Fields or parameters cannot be accepted; “errors” names each and says why.")
     ),
     "not_authenticated": Meaning(401, gettext_noop("Send a token, or sign in with the browser.")),
-    "permission_denied": Meaning(403, gettext_noop("You may see this, but not do that to it.")),
+    "permission_denied": Meaning(
+        403, gettext_noop("This is not yours to see or to do; “detail” says who may.")
+    ),
     "not_found": Meaning(404, gettext_noop("There is nothing here, or nothing that you may see.")),
     "method_not_allowed": Meaning(405, gettext_noop("The address does not take this method; see “Allow”.")),
     "not_acceptable": Meaning(406, gettext_noop("Answers are application/json; allow that in “Accept”.")),

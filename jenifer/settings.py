@@ -140,10 +140,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "look-for-due-examinations": {"task": "ai_engine.jobs.examine_due", "schedule": 60.0},
     "sync-due-calendars": {"task": "integrations.jobs.sync_due", "schedule": 30.0},
+    "tell-attendees": {"task": "integrations.jobs.send_due_notices", "schedule": 30.0},
     "resume-imports": {"task": "scheduling.jobs.resume_imports", "schedule": 60.0},
     "send-what-is-due": {"task": "orgs.notifications.jobs.sweep_due", "schedule": 30.0},
     "send-agendas": {"task": "orgs.notifications.jobs.sweep_agendas", "schedule": 60.0},
     "sweep-attachments": {"task": "executives.jobs.sweep_attachments", "schedule": 3600.0},
+    "trim-calendar-news": {"task": "scheduling.jobs.trim_calendar_news", "schedule": 3600.0},
     "forget-answered-requests": {"task": "orgs.jobs.forget_idempotency_keys", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
@@ -206,6 +208,8 @@ if oidc := env.oauth_client("OIDC"):
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_FORMS = {
+    "authenticate": "orgs.forms.accounts.AuthenticateForm",
+    "reauthenticate": "orgs.forms.accounts.ReauthenticateForm",
     "add_webauthn": "orgs.forms.accounts.AddWebAuthnForm",
     "login_webauthn": "orgs.forms.accounts.LoginWebAuthnForm",
 }
@@ -214,6 +218,7 @@ MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: a code that turns over while it is typ
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "JeniferAI"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
+USERSESSIONS_ADAPTER = "orgs.services.sessions.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SMTP = env.email("EMAIL_URL")
@@ -230,6 +235,10 @@ MAILERS = {
     }
 }
 
+# Where answers to invitations come by mail (manage.py receive_mail); '' lets them go to the executives.
+REPLY_ADDRESS = env.mailbox("REPLY_ADDRESS")
+# Mail that nobody could make anything of is kept here, for a person to look at.
+UNREAD_MAIL_DIR = Path(env.text("UNREAD_MAIL_DIR", str(LOCAL_DIR / "unread-mail")))
 # What links in mail begin with.
 PUBLIC_URL = env.origin("PUBLIC_URL", ALLOWED_HOSTS, is_local=EMBEDDED)
 # Web push (RFC 8292): 32 random bytes in base64url. Without a key it is off.

@@ -9,11 +9,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_confirmed, password_changed, password_reset
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
+from django.conf import settings
 from django.contrib import messages
 from django.db.models.expressions import DatabaseDefault
 from django.dispatch import receiver
@@ -27,10 +28,12 @@ from orgs.models import User
 from orgs.notifications.selectors import with_unread_count
 from orgs.notifications.subscriptions import forget_endpoint
 from orgs.people import user_by_email, user_by_social
+from orgs.security_news import mail_news
 from orgs.services.events import log_event
 from orgs.services.joining import InvitationOver, Offer, find_offer, join_organization
 from orgs.services.organizations import found_organization
 from orgs.services.proofs import forget_ways_in
+from orgs.services.sessions import stop_other_pushes
 from orgs.services.staff_entries import leave_organization
 from orgs.services.team_news import tell_of_joining
 
@@ -55,6 +58,12 @@ def take_possession(request: Any, email_address: Any, **kwargs: Any) -> None:
     """By a code to sign in or to reset a password: who asked for it need not be who signed up."""
     if PROVEN_HERE not in request.META:
         forget_ways_in(user=email_address.user)
+
+
+@receiver([password_changed, password_reset], dispatch_uid="others-signed-out")
+def hush_others(request: Any, user: Any, **kwargs: Any) -> None:
+    with acting_as(user):
+        stop_other_pushes(by=user, session=request.session)
 
 
 class Backend(AuthenticationBackend):
@@ -95,6 +104,9 @@ class AccountAdapter(DefaultAccountAdapter):
             claim(user_by_email(email_address.email))  # whoever has it already stands in the way
         request.META[PROVEN_HERE] = True
         confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed and request.user.is_authenticated:
+            details = {"email": email_address.email}
+            self.send_notification_mail("account/email/email_added", request.user, details)
         return confirmed
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
@@ -103,6 +115,19 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("account_email")
         found: str = super().get_email_verification_redirect_url(email_address)
         return found
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links in mail begin with our own address, not with what the request says ours is."""
+        super().send_mail(template_prefix, email, context | {"public_url": settings.PUBLIC_URL})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        mail_news(what=template_prefix, person=user, to=email or user.email, details=context or {})
 
     def set_password(self, user: Any, password: str) -> None:
         with acting_as(user):  # allauth has proven who it is

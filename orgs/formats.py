@@ -1,4 +1,4 @@
-"""Dates, times and money as the organization writes them."""
+"""Dates, times, numbers and money as the organization writes them."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,13 @@ DATE_FORMATS = {
     "DD.MM.YYYY": ("d.m.Y", "l j F", "D j M"),
     "YYYY-MM-DD": ("Y-m-d", "l j F", "D j M"),
 }
+# What groups thousands, and what begins the decimals; spaces do not break.
+NUMBER_FORMATS = {
+    "1,234.56": (",", "."),
+    "1.234,56": (".", ","),
+    "1 234,56": ("\u202f", ","),
+    "1’234.56": ("’", "."),
+}
 FIRST_DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
 
 
@@ -30,6 +37,7 @@ class Formats:
     is_12h: bool
     date_format: str
     week_starts_on: str
+    number_format: str = "1,234.56"
 
     @classmethod
     def of(cls, user: User) -> Self:
@@ -43,6 +51,7 @@ class Formats:
             is_12h=settings.get("time_format") == "12h",
             date_format=settings.get("date_format", "YYYY-MM-DD"),
             week_starts_on=settings.get("week_starts_on", "monday"),
+            number_format=settings.get("number_format", "1,234.56"),
         )
 
     def in_zone(self, zone: ZoneInfo) -> Self:
@@ -106,4 +115,9 @@ class Formats:
 
     def money(self, amount: Decimal, currency: str) -> str:
         places = 0 if amount == amount.to_integral_value() else 2
-        return f"{currency} {formats.number_format(amount, decimal_pos=places, force_grouping=True)}"
+        return f"{currency} {self.number(amount, places)}"
+
+    def number(self, value: Decimal | int, places: int = 0) -> str:
+        """1,234.56 with two places."""
+        group, point = NUMBER_FORMATS[self.number_format]
+        return f"{value:,.{places}f}".translate({ord(","): group, ord("."): point})

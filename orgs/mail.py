@@ -35,5 +35,5 @@ def send_mail(name: str, *, to: str, subject: str, context: dict[str, Any], repl
 
 
 def one_line(text: str) -> str:
-    """Names in a subject are people's own words: none of them begins a header."""
+    """Names are people's own words: none of them begins a header, or writes paragraphs to a stranger."""
     return " ".join(text.split())

@@ -20,7 +20,7 @@ def may(user: User, permission: Permission) -> bool:
 
 def require(user: User, permission: Permission) -> None:
     if not may(user, permission):
-        raise PermissionDenied(_("You may not do this. Ask an admin of your organization for the right."))
+        raise PermissionDenied(_("This is for admins, and for colleagues whom an admin has given the right."))
 
 
 def admins_only(user: User) -> None:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from jenifer.files.turns import unpacking
+
 MOST_PIXELS = 40_000_000
 SIZES = (96, 256)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -23,9 +25,10 @@ def squares(content: bytes, *, is_cropped: bool) -> dict[int, bytes]:
     """
     if len(content) > settings.PICTURE_UPLOAD_LIMIT:
         raise PictureRefused(_("The picture is larger than 5 MB."))
-    picture = _read(content)
     fit = ImageOps.fit if is_cropped else ImageOps.pad
-    return {size: _webp(fit(picture, (size, size), Image.Resampling.LANCZOS)) for size in SIZES}
+    with unpacking(PictureRefused):
+        picture = _read(content)
+        return {size: _webp(fit(picture, (size, size), Image.Resampling.LANCZOS)) for size in SIZES}
 
 
 def _read(content: bytes) -> Image.Image:

@@ -5,6 +5,21 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from orgs.models import Invitation, Role, User
+from orgs.permissions import Permission
+
+
+def active_members(org_id: UUID) -> QuerySet[User]:
+    """Whoever can sign in."""
+    return User.objects.filter(org_id=org_id, is_active=True, is_system=False)
+
+
+def admins(org_id: UUID) -> QuerySet[User]:
+    return active_members(org_id).filter(role=Role.ADMIN)
+
+
+def whoever_may(permission: Permission, org_id: UUID) -> QuerySet[User]:
+    """Admins, and whom they have given the right."""
+    return admins(org_id) | active_members(org_id).filter(permissions__contains=[permission])
 
 
 def members(

@@ -19,6 +19,7 @@ ORGANIZATION_SETTINGS = record(
     date_format=one_of("MM/DD/YYYY", "DD/MM/YYYY", "DD.MM.YYYY", "YYYY-MM-DD"),
     time_format=one_of("12h", "24h"),
     week_starts_on=one_of("sunday", "monday", "saturday"),
+    number_format=one_of("1,234.56", "1.234,56", "1 234,56", "1’234.56"),
 )
 ORGANIZATION_SETTINGS_DEFAULT = {
     "timezone": "America/Los_Angeles",
@@ -26,6 +27,8 @@ ORGANIZATION_SETTINGS_DEFAULT = {
     "time_format": "12h",
     "week_starts_on": "sunday",
 }
+# What a new organization begins with: the column's default does not say how numbers are written.
+ORGANIZATION_SETTINGS_AT_FIRST = ORGANIZATION_SETTINGS_DEFAULT | {"number_format": "1,234.56"}
 
 AI_SETTINGS = record(
     proactive_suggestions=BOOLEAN,

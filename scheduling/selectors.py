@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from scheduling.key_dates import next_on
-from scheduling.models import INTERNAL, KeyDate, Meeting
+from scheduling.mapping import event_of
+from scheduling.models import INTERNAL, AttendeeNotice, KeyDate, Meeting
 
 AHEAD = timedelta(days=21)
 MOST = 8
@@ -23,6 +24,13 @@ def key_dates_ahead(executive_ids: Iterable[UUID], today: date) -> list[tuple[Ke
     found = [(row, on) for row in rows if (on := next_on(row.date, today, is_yearly=row.is_recurring))]
     near = [(row, on) for row, on in found if on < today + AHEAD]
     return sorted(near, key=lambda each: (each[1], each[0].title))[:MOST]
+
+
+def notices_about(meeting: Meeting) -> QuerySet[AttendeeNotice]:
+    """Who has been told of this meeting, or of an instance of it, the latest first."""
+    uid = event_of(meeting).uid
+    rows = AttendeeNotice.objects.filter(executive=meeting.executive_id, ical_uid=uid)
+    return rows.select_related("created_by").order_by("-created_at", "recipient")
 
 
 def meetings_of(

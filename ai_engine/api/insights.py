@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -28,7 +28,7 @@ from ai_engine.services.responses import (
     undo_response,
 )
 from ai_engine.versions import version_of
-from executives.permissions import Area
+from executives.permissions import Access, Area, Right
 from executives.requests import access_of
 from jenifer.problems import MEANINGS, Meaning
 from orgs.api.errors import Conflict
@@ -60,7 +60,7 @@ class InsightFilters(SelectorFilters):
 
     def select(self, rows: QuerySet[AIInsight], **given: Any) -> QuerySet[AIInsight]:
         executive_ids = readable_calendars(access_of(self.request), given.get("executive"))
-        rows = _with_status(executive_ids, given.get("status"))
+        rows = _with_status(executive_ids, given.get("status")).filter(_told_to(access_of(self.request)))
         if "kind" in given:
             rows = rows.filter(kind=given["kind"])
         return rows.select_related("responded_by").annotate(at=Coalesce("happens_at", "created_at"))
@@ -69,7 +69,8 @@ class InsightFilters(SelectorFilters):
 class Insights(ListView):
     """List insights
 
-    What was noticed on calendars that you may read, with its evidence and what can be done about it.
+    What was noticed on calendars that you may read, with its evidence and what can be done about it. What is
+    settled is listed for whoever may change the calendar.
     """
 
     scope = Scope.INSIGHTS
@@ -90,7 +91,7 @@ class Insight(DetailView):
     serializer_class = InsightSerializer
 
     def get_row(self, *, is_locked: bool = False, **ids: Any) -> AIInsight:
-        rows = AIInsight.objects.select_related("responded_by")
+        rows = AIInsight.objects.select_related("responded_by").filter(_told_to(access_of(self.request)))
         insight = get_object_or_404(rows, pk=ids["insight_id"])
         access_of(self.request).require(insight.executive_id, Area.CALENDAR)
         return insight
@@ -157,6 +158,12 @@ class Undo(ApiView):
         with _refusals_as_problems():
             insight = undo_response(by=request.user, insight_id=insight_id)
         return Response(InsightSerializer(insight).data)
+
+
+def _told_to(access: Access) -> Q:
+    """What is settled keeps the words of its day: a meeting that it names may have become private since."""
+    writable = access.ids_for(Area.CALENDAR, Right.WRITE)
+    return Q(status=InsightStatus.ACTIVE) | Q(executive_id__in=writable)
 
 
 def _with_status(executive_ids: list[UUID], status: str | None) -> QuerySet[AIInsight]:

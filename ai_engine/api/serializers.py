@@ -10,6 +10,7 @@ from executives.permissions import Area, Right
 from executives.requests import access_of
 from orgs.api.bodies import Body
 from orgs.api.fields import Moment, MomentsInUTC
+from scheduling.api.notices import TellBody
 
 PERSON = {
     "type": ["object", "null"],
@@ -56,6 +57,7 @@ class InsightSerializer(MomentsInUTC):
 class AcceptBody(Body):
     action = serializers.IntegerField(min_value=0, max_value=100, default=0)
     version = serializers.CharField()
+    tell = TellBody(required=False, allow_null=True, default=None)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Dismiss", DISMISS, request_only=True)])

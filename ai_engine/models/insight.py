@@ -69,6 +69,7 @@ class AIInsight(Touched, TenantModel):
     reasoning = long_text()
     evidence = ShapedJSONField(shape=shapes.EVIDENCE, default=[])
     fingerprint = text(64)
+    told_again = 0  # attendees, by the undo that has just been done
     undo = ShapedJSONField(shape=shapes.UNDO, null=True)
 
     class Meta:

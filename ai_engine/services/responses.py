@@ -15,7 +15,9 @@ from executives.permissions import Access, Area, Right
 from integrations.services.clashes import restore_clash, undo_restore
 from orgs.models import User
 from scheduling.moments import read_moment
-from scheduling.services.meetings import Slot, WayBack, move_occurrence, undo_move
+from scheduling.services.instances import Slot
+from scheduling.services.meetings import WayBack
+from scheduling.services.telling import Tell, move_and_tell, undo_and_tell
 
 
 class ResponseRefused(Exception):
@@ -35,14 +37,17 @@ class SuggestionChanged(ResponseRefused):
 
 
 @transaction.atomic
-def accept_insight(*, by: User, insight_id: UUID, action: int, version: str) -> AIInsight:
+def accept_insight(
+    *, by: User, insight_id: UUID, action: int, version: str, tell: Tell | None = None
+) -> AIInsight:
     """Do what was suggested. `version` is that of the insight the person saw (ai_engine.versions).
 
-    Raises AlreadyAnswered, SuggestionChanged, or a MoveRefused of scheduling.
+    Raises AlreadyAnswered, SuggestionChanged, or a MoveRefused of scheduling: AskFirst where people outside would
+    hear of it and `tell` does not say whether they should.
     """
     insight = _lock_unanswered(by, insight_id)
     suggestion = _suggestion(insight, action, version)
-    undo = _do(by, suggestion)
+    undo = _do(by, suggestion, tell)
     return _respond(insight, by, InsightStatus.ACTED_UPON, Response.ACCEPTED, undo=undo)
 
 
@@ -69,9 +74,11 @@ def undo_response(*, by: User, insight_id: UUID) -> AIInsight:
     if not insight.user_action:
         raise AlreadyAnswered(_("There is nothing to undo."))
     if insight.undo and "clash_id" in insight.undo:
-        undo_restore(by=by, clash_id=UUID(insight.undo["clash_id"]))
+        told = insight.undo["told"]
+        clash_id = UUID(insight.undo["clash_id"])
+        insight.told_again = undo_restore(by=by, clash_id=clash_id, told=told and UUID(told))
     elif insight.undo:
-        undo_move(by=by, way_back=WayBack.from_json(insight.undo))
+        insight.told_again = undo_and_tell(by=by, way_back=WayBack.from_json(insight.undo)).told_again
     return _respond(insight, by, InsightStatus.ACTIVE, "", responded_by=None, user_action_at=None)
 
 
@@ -98,21 +105,22 @@ def _suggestion(insight: AIInsight, action: int, version: str) -> dict[str, Any]
     return insight.suggested_actions[action]
 
 
-def _do(by: User, suggestion: dict[str, Any]) -> dict[str, Any] | None:
+def _do(by: User, suggestion: dict[str, Any], tell: Tell | None) -> dict[str, Any] | None:
     """What undoing it needs; None where nothing is done here."""
     match suggestion["action_type"]:
         case "reschedule":
-            return _move(by, suggestion["payload"])
+            return _move(by, suggestion["payload"], tell)
         case "restore":
             clash_id = suggestion["payload"]["clash_id"]
-            restore_clash(by=by, clash_id=UUID(clash_id))
-            return {"clash_id": clash_id}
+            told = restore_clash(by=by, clash_id=UUID(clash_id), tell=tell)
+            return {"clash_id": clash_id, "told": told and str(told)}
     return None
 
 
-def _move(by: User, payload: dict[str, Any]) -> dict[str, Any]:
-    way_back = move_occurrence(
+def _move(by: User, payload: dict[str, Any], tell: Tell | None) -> dict[str, Any]:
+    way_back = move_and_tell(
         by=by,
+        tell=tell,
         series_id=UUID(payload["meeting_id"]),
         recurrence_id=payload["recurrence_id"] and read_moment(payload["recurrence_id"]),
         seen=Slot(read_moment(payload["from_start"]), read_moment(payload["from_end"])),

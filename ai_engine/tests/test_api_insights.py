@@ -277,6 +277,23 @@ def test_reader_is_not_told_who_organizes_a_private_meeting():
     assert told == {tenant.assistant: [True] * 4, reader: [False] * 4}
 
 
+def test_reader_is_not_told_what_was_settled_before_a_meeting_became_private():
+    tenant = make_tenant()
+    insight, _first, second = make_overlap(tenant, title="Oncologist")
+    answer_to(tenant.assistant, insight, "dismiss")
+    with acting_as(tenant.admin):
+        Meeting.objects.filter(pk=second.pk).update(visibility="private")
+    look_through(tenant, tenant.executive)
+    reader = make_person(tenant.admin)
+    make_assignment(tenant.admin, reader, tenant.executive, permissions={"calendar": ["read"]})
+    pages = (INSIGHTS, f"{INSIGHTS}?status=dismissed", f"{INSIGHTS}{insight.pk}/")
+    told = {
+        person: ["Oncologist" in client_of(person).get(page).content.decode() for page in pages]
+        for person in (tenant.assistant, reader)
+    }
+    assert told == {tenant.assistant: [True] * 3, reader: [False] * 3}
+
+
 def test_insight_that_never_was_is_not_there():
     client = client_of(make_tenant().assistant)
     assert refusal(client.get(f"{INSIGHTS}{uuid4()}/"))[:2] == (404, "not_found")

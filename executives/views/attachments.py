@@ -66,11 +66,12 @@ def file_response(
     """The file, for page and API alike."""
     etag = f'"{row.sha256}"'
     plain: Any = request
-    if unchanged := get_conditional_response(plain, etag=etag):
-        return unchanged
-    content = default_storage.open(row.stored_as)
-    response = FileResponse(
-        content, content_type=row.content_type, as_attachment=not is_shown, filename=row.file_name
+    # Headers of a 304 replace those that the browser keeps: they are the same.
+    response = get_conditional_response(plain, etag=etag) or FileResponse(
+        default_storage.open(row.stored_as),
+        content_type=row.content_type,
+        as_attachment=not is_shown,
+        filename=row.file_name,
     )
     response["ETag"] = etag
     response["Content-Security-Policy"] = SANDBOX

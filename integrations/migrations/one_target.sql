@@ -20,7 +20,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE i.settings ->> 'sync_direction' <> 'pull'
     AND c.id::text <> coalesce(current_setting('app.applying', true), '')
     AND (EXISTS (SELECT FROM public.synced_series s WHERE s.calendar_id = c.id AND s.ical_uid = changed.uid)
-         OR c.is_write_target AND c.id = app.write_target(changed.executive_id) AND NOT EXISTS (
+         OR c.id = app.write_target(changed.executive_id) AND NOT EXISTS (
            SELECT FROM public.synced_series s JOIN public.calendar_sync_tokens o ON o.id = s.calendar_id
            WHERE o.executive_id = changed.executive_id AND s.ical_uid = changed.uid))
   ON CONFLICT (calendar_id, ical_uid) DO UPDATE

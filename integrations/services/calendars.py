@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from integrations.models import (
     IntegrationStatus,
     SyncedSeries,
 )
+from integrations.services.schedule import is_only_read
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting
@@ -42,18 +43,22 @@ def choose_calendars(*, by: User, integration: Integration, choices: Mapping[UUI
     for row in rows:
         choice = choices.get(row.pk)
         if choice is not None:
-            _choose(by, row, choice, access)
+            _choose(by, integration, row, choice, access)
     _refuse_two_targets(by, rows)
     integration.next_sync_at = timezone.now()
     integration.save(update_fields=["next_sync_at"])
 
 
-def _choose(by: User, row: CalendarSyncToken, choice: Choice, access: Access) -> None:
+def _choose(
+    by: User, integration: Integration, row: CalendarSyncToken, choice: Choice, access: Access
+) -> None:
     """A calendar that changes hands, or rests, is read anew afterwards: what changes meanwhile is not noted."""
     if choice.is_enabled and choice.is_write_target and not row.is_writable:
         raise ChoiceRefused(_("“%(name)s” can only be read there.") % {"name": row})
     if choice.is_enabled and choice.executive_id is None:
         raise ChoiceRefused(_("Say whose calendar “%(name)s” is.") % {"name": row})
+    if choice.is_write_target and is_only_read(integration):
+        raise ChoiceRefused(_("A subscribed calendar can only be read."))
     if choice.executive_id not in (None, row.executive_id) or (choice.is_enabled and not row.is_enabled):
         access.executive(choice.executive_id, Area.CALENDAR, Right.WRITE)
     if choice.executive_id != row.executive_id:
@@ -95,7 +100,9 @@ def _forget(row: CalendarSyncToken) -> None:
 
 
 def _refuse_two_targets(by: User, rows: Sequence[CalendarSyncToken]) -> None:
-    """Of all one's connections: an event made here would be there twice."""
+    """Of all one's connections: an event made here would be there twice. Whoever else chooses meanwhile waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"calendar targets {by.pk}"])
     ours = CalendarSyncToken.objects.filter(integration__user=by, is_enabled=True, is_write_target=True)
     others = ours.exclude(integration__status=IntegrationStatus.REVOKED).select_related("executive")
     taken: dict[UUID, CalendarSyncToken] = {}

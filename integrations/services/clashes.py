@@ -1,6 +1,6 @@
 """Edits made here that gave way to others on the calendar outside: which are open, and putting them back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -22,9 +22,11 @@ from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.ical import CalendarEvent
 from scheduling.mapping import event_of
-from scheduling.models import Meeting
+from scheduling.models import Meeting, Method
 from scheduling.services.meetings import NotOrganizer, Stale
+from scheduling.services.notices import take_back, tell_attendees, told_by
 from scheduling.services.series import store_series
+from scheduling.services.telling import Tell, tell_or_ask
 
 OPEN_FOR = timedelta(days=14)
 KEPT_FOR = timedelta(days=90)
@@ -80,8 +82,11 @@ def _open(row: CalendarClash, meeting_id: UUID | None, present: Series | None) -
 
 
 @transaction.atomic
-def restore_clash(*, by: User, clash_id: UUID) -> None:
-    """Ours stands again, here and, with the next sync, there. Raises Stale, NotOrganizer, 403 and 404."""
+def restore_clash(*, by: User, clash_id: UUID, tell: Tell | None = None) -> UUID | None:
+    """Ours stands again, here and, with the next sync, there. The change's id, where attendees are told of it.
+
+    Raises AskFirst, Stale, NotOrganizer, 403 and 404.
+    """
     row, executive = _lock(by, clash_id)
     if row.restored_at is not None:
         raise Stale(_("This has been restored already."))
@@ -89,12 +94,20 @@ def restore_clash(*, by: User, clash_id: UUID) -> None:
     _require_organizer(executive, row, present)
     row.displaced, row.restored_at = _text(present), timezone.now()
     row.save(update_fields=["displaced", "restored_at"])
-    _store(by, executive, row, put_back(present, _series(row.ours), read_points(row.points)))
+    points = read_points(row.points)
+    _store(by, executive, row, put_back(present, _series(row.ours), points))
+    meeting = _told_of(executive, row, points)
+    if meeting is None:
+        return None
+    return tell_or_ask(by=by, meeting=meeting, method=Method.REQUEST, tell=tell, was=None)
 
 
 @transaction.atomic
-def undo_restore(*, by: User, clash_id: UUID) -> None:
-    """What stood before stands again, unless someone has changed it since. Raises Stale, 403 and 404."""
+def undo_restore(*, by: User, clash_id: UUID, told: UUID | None = None) -> int:
+    """What stood before stands again, unless someone has changed it since. Raises Stale, 403 and 404.
+
+    How many had heard of the change (`told`) already, and now hear that it is undone.
+    """
     row, executive = _lock(by, clash_id)
     if row.restored_at is None:
         raise Stale(_("There is nothing to undo."))
@@ -104,6 +117,19 @@ def undo_restore(*, by: User, clash_id: UUID) -> None:
     row.displaced, row.restored_at = "", None
     row.save(update_fields=["displaced", "restored_at"])
     _store(by, executive, row, put_back(present, before, points))
+    if told is None or take_back(batch=told):
+        return 0
+    meeting, people = _told_of(executive, row, points), told_by(told)
+    if meeting is not None:
+        tell_attendees(by=by, meeting=meeting, method=Method.REQUEST, to=people)
+    return len(people)
+
+
+def _told_of(executive: ExecutiveProfile, row: CalendarClash, points: Sequence[Point]) -> Meeting | None:
+    """The row that attendees are told of: the instance in question, or its master. None where none is left."""
+    rows = Meeting.objects.filter(executive=executive, ical_uid=row.ical_uid, deleted_at=None)
+    found = {meeting.recurrence_id: meeting for meeting in rows.select_related("executive")}
+    return found.get(points[0].instance) or found.get(None)
 
 
 def _lock(by: User, clash_id: UUID) -> tuple[CalendarClash, ExecutiveProfile]:

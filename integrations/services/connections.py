@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from integrations.caldav.discovery import Account, discover
 from integrations.models import CalendarSyncToken, Integration, IntegrationStatus, IntegrationType, Provider
 from integrations.services.calendars import remove_what_came
+from integrations.services.patience import BUSY, PATIENCE, Busy, asking
 from integrations.sync.remote import CredentialsRejected, NotUnderstood, RemoteError
-from jenifer.outbound import Limits, NotSentError, outbound_client
+from jenifer.outbound import NotSentError, outbound_client
 from orgs.models import User
 from orgs.plans import Limit, require_room
 
-PATIENCE = Limits(connect_seconds=5, silent_seconds=10, whole_seconds=20, most_bytes=5_000_000)
 SCHEDULES_ITSELF = "calendar-auto-schedule"  # among `scopes`: the server tells attendees itself (RFC 6638 §2)
 MOST_TEXT = 255
 
@@ -32,7 +32,7 @@ class ConnectionRefused(Exception):
 def connections_of(user: User) -> QuerySet[Integration]:
     """Those to calendar servers that are not ended."""
     rows = Integration.objects.filter(
-        user=user, integration_type=IntegrationType.CALENDAR, provider=Provider.CALDAV
+        user=user, integration_type=IntegrationType.CALENDAR, provider__in=(Provider.CALDAV, Provider.ICS)
     )
     return rows.exclude(status=IntegrationStatus.REVOKED)
 
@@ -51,22 +51,32 @@ def connect_caldav(*, by: User, address: str, username: str, password: str) -> I
 
     Asks the server, so not inside a transaction. Raises ConnectionRefused and PlanLimitReached.
     """
+    account = find_account(by=by, address=address, username=username, password=password)
+    return keep_account(by=by, account=account, username=username, password=password)
+
+
+def find_account(*, by: User, address: str, username: str, password: str) -> Account:
+    """The first half of connecting, which asks the server."""
     with transaction.atomic():
         require_room(by.org, Limit.INTEGRATIONS)
-    account = _look(address, username, password)
-    with transaction.atomic():
-        require_room(by.org, Limit.INTEGRATIONS)
-        row = _row_for(by, account.home)
-        row.status = IntegrationStatus.ACTIVE
-        row.provider_email, row.access_token = username, password
-        _take(row, account)
+    return _look(by, address, username, password)
+
+
+@transaction.atomic
+def keep_account(*, by: User, account: Account, username: str, password: str) -> Integration:
+    """The second half, which only writes."""
+    require_room(by.org, Limit.INTEGRATIONS)
+    row = row_for(by, Provider.CALDAV, account.home)
+    row.status = IntegrationStatus.ACTIVE
+    row.provider_email, row.access_token = username, password
+    _take(row, account)
     return row
 
 
 def reconnect(*, by: User, integration_id: UUID, password: str) -> Integration:
     """With another password for the same account; calendars that are new there are found. Asks the server."""
     known = own_connection(by, integration_id)
-    account = _look(known.provider_user_id, known.provider_email, password)
+    account = _look(by, known.provider_user_id, known.provider_email, password)
     with transaction.atomic():
         row = own_connection(by, integration_id, is_locked=True)
         row.status, row.access_token = IntegrationStatus.ACTIVE, password
@@ -88,10 +98,12 @@ def disconnect(*, by: User, integration_id: UUID, keep: bool) -> None:
     row.calendars.all().delete()
 
 
-def _look(address: str, username: str, password: str) -> Account:
+def _look(by: User, address: str, username: str, password: str) -> Account:
     try:
-        with outbound_client(redirects=0, limits=PATIENCE) as http:
+        with asking(by), outbound_client(redirects=0, limits=PATIENCE) as http:
             account = discover(http, address, username, password)
+    except Busy as error:
+        raise ConnectionRefused("address", str(BUSY)) from error
     except CredentialsRejected as error:
         raise ConnectionRefused("password", str(error)) from error
     except NotUnderstood as error:
@@ -108,18 +120,18 @@ def _look(address: str, username: str, password: str) -> Account:
     return account
 
 
-def _row_for(by: User, home: str) -> Integration:
+def row_for(by: User, provider: Provider, account: str) -> Integration:
     """A new one, or that of the same account which was disconnected."""
     about = {
-        "provider": Provider.CALDAV,
+        "provider": provider,
         "integration_type": IntegrationType.CALENDAR,
-        "provider_user_id": home,
+        "provider_user_id": account,
     }
     row = Integration.objects.select_for_update().filter(user=by, **about).first()
     if row is None:
         return Integration(org_id=by.org_id, user=by, **about)
     if row.status != IntegrationStatus.REVOKED:
-        raise ConnectionRefused("address", _("You have connected this account already."))
+        raise ConnectionRefused("address", _("You have connected this already."))
     return row
 
 

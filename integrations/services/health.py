@@ -1,20 +1,20 @@
 """Telling people that a connection needs one of them."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integrations.models import Integration
-from orgs.models import NotificationCategory, NotificationType, Role, User
+from orgs.models import NotificationCategory, NotificationType
 from orgs.notifications.notify import notify
+from orgs.selectors import active_members, admins
 
 
 def tell_of_trouble(integration: Integration) -> None:
     """Its owner, who can mend it, and the admins."""
-    people = User.objects.filter(org_id=integration.org_id, is_active=True, is_system=False)
+    owner = active_members(integration.org_id).filter(pk=integration.user_id)
     account = integration.provider_email or integration.get_provider_display()
     notify(
-        to=people.filter(Q(pk=integration.user_id) | Q(role=Role.ADMIN)),
+        to=owner | admins(integration.org_id),
         category=NotificationCategory.SYNC,
         kind=NotificationType.ERROR,
         title=_("The calendars of %(account)s are not synced") % {"account": account},

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from executives.permissions import Access, Area, Right
 from integrations.models import CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.connections import own_connection
 from orgs.models import User
@@ -26,12 +27,13 @@ class Unread:
 
 
 def unread_of(integration: Integration) -> list[Unread]:
-    """The first of them."""
+    """The first of them; titles of those whose calendar the owner may still change."""
     rows = SyncedSeries.objects.filter(calendar__integration=integration).exclude(problem="")
     rows = rows.select_related("calendar").order_by("calendar__calendar_name", "object_id")[:MOST_SHOWN]
+    told = set(Access.of(integration.user).ids_for(Area.CALENDAR, Right.WRITE)) if rows else set()
     titles = dict(
         Meeting.objects.filter(
-            executive__in={row.calendar.executive_id for row in rows},
+            executive__in=told & {row.calendar.executive_id for row in rows},
             ical_uid__in={row.ical_uid for row in rows} - {""},
             recurrence_id=None,
             deleted_at=None,

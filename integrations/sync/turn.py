@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from integrations.models import Integration, IntegrationStatus
@@ -64,8 +64,8 @@ def _note_success(integration: Integration, tally: Tally, now: datetime) -> None
     before, trouble = integration.last_error, "\n".join(tally.troubles)
     integration.status, integration.last_error, integration.failures = IntegrationStatus.ACTIVE, trouble, 0
     integration.last_synced_at, integration.next_sync_at = now, now + interval
-    integration.save(update_fields=["status", "last_error", "failures", "last_synced_at", "next_sync_at"])
-    if trouble and trouble != before:
+    fields = ["status", "last_error", "failures", "last_synced_at", "next_sync_at"]
+    if _note(integration, fields) and trouble and trouble != before:
         tell_of_trouble(integration)
 
 
@@ -80,6 +80,16 @@ def _note_failure(integration: Integration, error: Exception, now: datetime) -> 
     integration.status = IntegrationStatus.EXPIRED if is_dead else IntegrationStatus.ERROR
     integration.last_error = str(error) or _("The calendar server did not answer.")
     integration.next_sync_at = None if is_dead else now + pause
-    integration.save(update_fields=["status", "last_error", "failures", "next_sync_at"])
-    if integration.status != was and is_dead:
+    fields = ["status", "last_error", "failures", "next_sync_at"]
+    if _note(integration, fields) and integration.status != was and is_dead:
         tell_of_trouble(integration)
+
+
+@transaction.atomic
+def _note(integration: Integration, fields: list[str]) -> bool:
+    """False where a person has disconnected it during the turn: then it stays so."""
+    rows = Integration.objects.select_for_update().exclude(status=IntegrationStatus.REVOKED)
+    if rows.filter(pk=integration.pk).values_list("pk").first() is None:
+        return False
+    integration.save(update_fields=fields)
+    return True

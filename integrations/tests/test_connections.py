@@ -6,10 +6,12 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
-from integrations.models import CalendarSyncToken, Integration, SyncedSeries
+from integrations.caldav import discovery
+from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
 from integrations.services.connections import (
     ConnectionRefused,
@@ -18,11 +20,14 @@ from integrations.services.connections import (
     own_connection,
     reconnect,
 )
-from integrations.services.schedule import pause, resync
+from integrations.services.patience import asking
+from integrations.services.schedule import pause, resync, set_schedule
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
+from integrations.tests.connected import make_connection
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_meeting, make_tenant
+from jenifer.tests.queries import queries_for
 from jenifer.tests.test_plan_limits import put_on
 from orgs.models import AuditLog, Tier
 from orgs.plans import ALLOWED, Limit
@@ -96,6 +101,16 @@ def test_one_account_is_connected_once(server: Server, tenant: Tenant) -> None:
     connected(tenant, server)
     with pytest.raises(ConnectionRefused, match="already"):
         connected(tenant, server)
+
+
+def test_one_account_of_a_person_is_looked_for_at_a_time(server: Server, tenant: Tenant) -> None:
+    body = {"address": server.url, "username": USER, "password": PASSWORD}
+    client = client_of(tenant.assistant)
+    with asking(tenant.assistant):
+        assert "just now" in client.post(PAGE, body).text
+        assert client.post(API, body, "application/json").status_code == 400
+        assert client_of(tenant.admin).post(API, body, "application/json").status_code == 201
+    assert client.post(API, body, "application/json").status_code == 201
 
 
 def test_another_persons_connection_is_not_there(server: Server, tenant: Tenant) -> None:
@@ -190,6 +205,16 @@ def test_pause_stops_and_resync_reads_from_the_start(server: Server, tenant: Ten
     assert stored.next_sync_at <= timezone.now()
 
 
+def test_two_pages_set_what_each_of_them_is_about(tenant: Tenant) -> None:
+    row = make_connection(tenant, "/maya/")
+    with acting_as(tenant.admin):
+        other_page = Integration.objects.get()
+        pause(integration=row)
+        set_schedule(integration=other_page, direction="pull", interval_minutes=30)
+        settings = Integration.objects.get().settings
+    assert (settings["sync_enabled"], settings["sync_direction"]) == (False, "pull")
+
+
 def test_the_plan_allows_so_many_and_no_more(
     server: Server, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +231,46 @@ def test_the_plan_allows_so_many_and_no_more(
     made = client_of(tenant.admin).post(API, body, "application/json")
     assert made.status_code == 201
     assert PASSWORD not in made.text
+
+
+def test_the_list_costs_as_many_queries_whatever_is_connected(server: Server, tenant: Tenant) -> None:
+    client = client_of(tenant.assistant)
+    connected(tenant, server)
+    first = [queries_for(client, address) for address in (API, PAGE)]
+    with acting_as(tenant.assistant):
+        for number in range(3):
+            about = {
+                "provider": "ics",
+                "integration_type": "calendar",
+                "provider_user_id": f"a.example#{number}",
+            }
+            row = Integration.objects.create(org_id=tenant.admin.org_id, user=tenant.assistant, **about)
+            calendar = CalendarSyncToken.objects.create(org_id=row.org_id, integration=row, calendar_id="a")
+            CalendarChange.objects.create(org_id=row.org_id, calendar=calendar, ical_uid="a")
+    assert [queries_for(client, address) for address in (API, PAGE)] == first
+    told = client.get(API).json()["results"]
+    assert [(each["address"], each["waiting"]) for each in told[1:]] == [("a.example", 1)] * 3
+
+
+def test_connecting_waits_for_no_server_inside_a_transaction(
+    server: Server, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths = []
+
+    def discover(*args: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return discovery.discover(*args)
+
+    monkeypatch.setattr("integrations.services.connections.discover", discover)
+    client, body = (
+        client_of(tenant.assistant),
+        {"address": server.url, "username": USER, "password": PASSWORD},
+    )
+    before = len(connection.savepoint_ids)
+    answers = [client.post(API, body, "application/json", headers={"Idempotency-Key": "1"}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[1]["Idempotency-Replayed"] == "true"
+    assert depths == [before]
 
 
 def test_the_pages_and_the_api_change_a_connection(server: Server, tenant: Tenant) -> None:

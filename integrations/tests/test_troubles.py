@@ -4,13 +4,18 @@ from collections.abc import Sequence
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from executives.models import UserExecutiveAssignment
-from integrations.models import CalendarChange, CalendarSyncToken, SyncedSeries
+from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
+from integrations.services.connections import disconnect
 from integrations.services.schedule import set_schedule
 from integrations.services.troubles import allow_removals, unread_of
 from integrations.sync.apply import Tally
+from integrations.sync.bodies import Codec, ICalendar
+from integrations.sync.remote import Remote, Unavailable
+from integrations.sync.turn import take_turn
 from integrations.tests.caldav_servers import Server
 from integrations.tests.connected import make_connection
 from integrations.tests.desks import NINE, Desk, body, names
@@ -107,6 +112,33 @@ def test_a_right_that_was_lost_stops_the_calendar(desk: Desk) -> None:
     tally = desk.sync(integration)
     assert tally.troubles == [f"{desk.path}: You no longer have the right to change this person’s calendar."]
     assert desk.here() == []
+
+
+def test_whoever_lost_the_right_is_told_no_titles(desk: Desk) -> None:
+    assistant = desk.tenant.assistant
+    integration = make_connection(desk.tenant, desk.path, owner=assistant)
+    desk.put("board", body(extra=BAD_RULE))
+    desk.sync(integration)
+    told = []
+    for _ in range(2):
+        with acting_as(assistant):
+            told += [each.title for each in unread_of(integration)]
+        with acting_as(desk.admin):
+            UserExecutiveAssignment.objects.filter(user=assistant).delete()
+    assert told == ["Board", ""]
+
+
+@pytest.mark.parametrize("error", [None, Unavailable("It fell silent.")])
+def test_what_is_disconnected_during_its_turn_stays_so(desk: Desk, error: Unavailable | None) -> None:
+    def open_remote(row: Integration) -> tuple[Remote, Codec]:
+        disconnect(by=desk.admin, integration_id=row.pk, keep=True)
+        if error is not None:
+            raise error
+        return desk.remote(), ICalendar()
+
+    with acting_as(desk.admin):
+        take_turn(integration_id=desk.integration.pk, open_remote=open_remote, now=timezone.now())
+        assert Integration.objects.get(pk=desk.integration.pk).status == "revoked"
 
 
 def test_a_rule_that_nobody_can_read_is_kept_and_shown_once(desk: Desk) -> None:

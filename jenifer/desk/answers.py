@@ -30,11 +30,15 @@ from ai_engine.services.responses import (
 )
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from integrations.imip.sending import is_told_by_server
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 from orgs.toasts import came_from
-from scheduling.services.meetings import MoveRefused, Stale
+from scheduling.mapping import event_of
+from scheduling.services.meetings import MoveRefused, Stale, WayBack
+from scheduling.services.telling import AskFirst
+from scheduling.telling_form import tell_of, telling_text
 
 
 @login_required
@@ -48,6 +52,8 @@ def respond(request: PersonRequest, insight_id: UUID) -> HttpResponse:
         insight = ANSWERS[verb](request, insight_id, detail)
     except AlreadyAnswered as error:
         return _gone(request, str(error))
+    except AskFirst as error:
+        return _ask(request, insight_id, error)
     except (ResponseRefused, MoveRefused) as error:
         return _refused(request, insight_id, error)
     return _restored(request, insight) if verb == "undo" else _decided(request, insight, verb)
@@ -61,6 +67,7 @@ def _accept(request: PersonRequest, insight_id: UUID, detail: str) -> AIInsight:
         insight_id=insight_id,
         action=int(detail or 0),
         version=request.POST.get("version", ""),
+        tell=tell_of(request),
     )
 
 
@@ -106,7 +113,7 @@ def _decided(request: PersonRequest, insight: AIInsight, verb: str) -> HttpRespo
 
 
 def _restored(request: PersonRequest, insight: AIInsight) -> HttpResponse:
-    text = _("Undone.")
+    text = telling_text(_("Undone."), told_again=insight.told_again)
     if _is_drawn_whole(request):
         messages.info(request, text)
         return _again(request)
@@ -121,6 +128,24 @@ def _gone(request: PersonRequest, text: str) -> HttpResponse:
         return _again(request)
     context = {"text": text, **_surroundings(request)}
     return render(request, "ai_engine/card.html#decided", context)
+
+
+def _ask(request: PersonRequest, insight_id: UUID, error: AskFirst) -> HttpResponse:
+    """The same form again, with who would hear of it: in the card's place, or without scripts as a page."""
+    insight = _card(request, _visible(request, insight_id))
+    action = request.POST["do"].partition(":")[2] or "0"
+    context = {
+        "insight": insight,
+        "action": action,
+        "label": next((label for index, label, _note in insight.actions if str(index) == action), ""),
+        "audience": error.audience,
+        "is_told_by_server": error.meeting.executive_id is not None
+        and is_told_by_server(error.meeting.executive_id, event_of(error.meeting).uid),
+        "back_url": came_from(request, reverse("today")),
+    }
+    return render(
+        request, "ai_engine/ask_first.html#card" if request.htmx else "ai_engine/ask_first.html", context
+    )
 
 
 def _refused(request: PersonRequest, insight_id: UUID, error: Exception) -> HttpResponse:
@@ -189,6 +214,9 @@ def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:
     if insight.undo is None:
         return _("Marked as sent. The proposal waits for the organizer.")
     if "clash_id" in insight.undo:
-        return _("Your version stands again, and goes to the calendar.")
+        told = insight.undo["told"]
+        text = _("Your version stands again, and goes to the calendar.")
+        return telling_text(text, change=told and UUID(told))
     executive = access_of(request).executive(insight.executive_id, Area.CALENDAR)
-    return _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}
+    text = _("Moved on %(name)s’s calendar.") % {"name": executive.full_name}
+    return telling_text(text, change=WayBack.from_json(insight.undo).told)

@@ -3,4 +3,5 @@
 ADMIN = "jonas@halden.example"
 ASSISTANT = "maya@halden.example"
 SECOND_ASSISTANT = "oskar@halden.example"
+STAFF = "sam@jenifer.example"
 PASSWORD = "a-day-at-the-desk"

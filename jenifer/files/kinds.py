@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jenifer.files.names import suffix_of
 from jenifer.files.pictures import PICTURES, redraw
+from jenifer.files.turns import unpacking
 
 HEAD = 4096  # bytes that say what a file is
 CHUNK = 1 << 16
@@ -102,7 +103,7 @@ def _is_text(ending: str, head: bytes, content: BinaryIO) -> bool:
 
 def _is_document(ending: str, content: BinaryIO) -> bool:
     try:
-        with zipfile.ZipFile(content) as archive:
+        with unpacking(FileRefused), zipfile.ZipFile(content) as archive:
             entries = archive.infolist()
             _check_bounds(entries)
             names = {entry.filename for entry in entries}

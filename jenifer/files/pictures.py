@@ -7,6 +7,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from jenifer.files.turns import unpacking
+
 # Content types by the name's ending, and what Pillow calls them.
 PICTURES = {
     "png": "image/png",
@@ -25,7 +27,7 @@ KEPT = ("transparency",)
 def redraw(content: BinaryIO, content_type: str, refused: Callable[[str], Exception]) -> BinaryIO:
     """The same picture of the same type, upright; of an animation its first frame. Raises what `refused` makes."""
     try:
-        with _opened(content, content_type) as picture:
+        with unpacking(refused), _opened(content, content_type) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise refused(_too_large())
             return _encoded(picture, content_type)

@@ -1,5 +1,6 @@
 """httpx's requests over the guarded network; each hop of a redirect passes here anew."""
 
+import math
 import ssl
 import time
 from collections.abc import Iterator, Sequence
@@ -21,25 +22,37 @@ from jenifer.outbound.errors import (
     UnreachableError,
 )
 from jenifer.outbound.network import Errand, GuardedBackend, Resolver, running
+from jenifer.outbound.unpacked import UnpackedBody
 
+ENCODING = b"content-encoding"
 DEADLINE = "jenifer.deadline"  # a request's extension, which its redirects inherit
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to connect, between two signs of life, and for all of it (redirects and body too); bytes of the body."""
+    """Seconds to connect, between two signs of life, and for all of it (redirects and body too); bytes of the body.
+
+    `altogether_seconds` are for all the requests of a client, from when it was made.
+    """
 
     connect_seconds: float = 5
     silent_seconds: float = 15
     whole_seconds: float = 60
     most_bytes: int = 50_000_000
+    altogether_seconds: float = math.inf
 
 
 class GuardedTransport(httpx.BaseTransport):
     def __init__(
-        self, limits: Limits, allowed: Sequence[Network], resolver: Resolver, trust: ssl.SSLContext
+        self,
+        limits: Limits,
+        allowed: Sequence[Network],
+        resolver: Resolver,
+        trust: ssl.SSLContext,
+        takes_gzip: bool = False,
     ) -> None:
-        self._limits = limits
+        self._limits, self._takes_gzip = limits, takes_gzip
+        self._end = time.monotonic() + limits.altogether_seconds
         self._pool = httpcore.ConnectionPool(
             ssl_context=trust,
             max_connections=10,
@@ -52,14 +65,17 @@ class GuardedTransport(httpx.BaseTransport):
         if url.scheme not in {"http", "https"} or not url.host:
             raise RefusedError("The address must begin with https://")
         end = request.extensions.setdefault(DEADLINE, time.monotonic() + self._limits.whole_seconds)
-        errand = Errand(end, is_plain=url.scheme == "http")
+        errand = Errand(min(end, self._end), is_plain=url.scheme == "http")
         with running(errand), _in_our_words():
             answer = self._pool.handle_request(self._core_request(request))
-        body = LimitedBody(answer.stream, errand, self._limits.most_bytes)
-        _refuse_encoded(answer, body)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=body, extensions=answer.extensions
-        )
+        body: httpx.SyncByteStream = LimitedBody(answer.stream, errand, self._limits.most_bytes)
+        headers = answer.headers
+        if self._takes_gzip and _encodings(answer) == {b"gzip"}:
+            body = UnpackedBody(body, self._limits.most_bytes)
+            headers = [each for each in headers if each[0].lower() not in (ENCODING, b"content-length")]
+        else:
+            _refuse_encoded(answer, body)
+        return httpx.Response(answer.status, headers=headers, stream=body, extensions=answer.extensions)
 
     def _core_request(self, request: httpx.Request) -> httpcore.Request:
         url = request.url
@@ -100,12 +116,13 @@ class LimitedBody(httpx.SyncByteStream):
             self._stream.close()
 
 
-def _refuse_encoded(answer: httpcore.Response, body: LimitedBody) -> None:
-    """Nothing compressed was asked for: a small answer could become one without end."""
-    encodings = {
-        value.strip().lower() for name, value in answer.headers if name.lower() == b"content-encoding"
-    }
-    if encodings - {b"identity", b""}:
+def _encodings(answer: httpcore.Response) -> set[bytes]:
+    return {value.strip().lower() for name, value in answer.headers if name.lower() == ENCODING}
+
+
+def _refuse_encoded(answer: httpcore.Response, body: httpx.SyncByteStream) -> None:
+    """Nothing like it was asked for: a small answer could become one without end."""
+    if _encodings(answer) - {b"identity", b""}:
         body.close()
         raise BrokenOffError("The answer is compressed, which was not asked for.")
 

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import connection
 
 from executives.models import ExecutiveProfile
 from executives.services.assignments import assign_executive
@@ -35,8 +36,10 @@ def make_tenant(name: str = "", **executive: Any) -> Tenant:
     name = name or f"org{next(numbers)}"
     admin = User(email=f"admin@{name}.test", full_name=f"Admin of {name}", timezone="UTC")
     admin.set_password(PASSWORD)
-    organization = found_organization(user=admin, name=name, tier=Tier.ENTERPRISE)
-    with acting_as(admin):
+    organization = found_organization(user=admin, name=name)
+    with acting_as(admin), connection.cursor() as cursor:
+        cursor.execute("SELECT tests.begin_on(%s, %s)", [organization.pk, Tier.ENTERPRISE])  # conftest.py
+        organization.refresh_from_db()
         EmailAddress.objects.create(user=admin, email=admin.email, verified=True, primary=True)
     admin.org = organization
     assistant = make_person(admin, f"ea@{name}.test")

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core import mail
 
 from jenifer.principal import acting_as
@@ -11,8 +12,6 @@ from orgs.models import Invitation, Role, User
 from orgs.permissions import Permission
 from orgs.services.invitations import invite_people
 from orgs.services.members import change_member
-
-SITE = "http://testserver/"
 
 
 def make_admin(tenant: Tenant) -> User:
@@ -33,12 +32,12 @@ def _changed(tenant: Tenant, **changes: Any) -> User:
 def invite(tenant: Tenant, email: str, role: Role = Role.USER) -> tuple[Invitation, str]:
     """The invitation, and where its link leads."""
     with acting_as(tenant.admin):
-        sent = invite_people(by=tenant.admin, addresses=[email], role=role, site=SITE)
+        sent = invite_people(by=tenant.admin, addresses=[email], role=role)
     return sent.invitations[0], link_in_mail()
 
 
 def link_in_mail() -> str:
     """The path of the newest mail's link."""
-    found = re.search(r"http://testserver(/invitations/[\w-]+/)", str(mail.outbox[-1].body))
+    found = re.search(rf"{settings.PUBLIC_URL}(/invitations/[\w-]+/)", str(mail.outbox[-1].body))
     assert found, mail.outbox[-1].body
     return found[1]

@@ -72,6 +72,10 @@ def week(tenant: Tenant) -> tuple[str, str]:
     return number, re.findall(r'name="avoid_days" value="(\w+)"', body_of(tenant, "/executives/new/"))[0]
 
 
+def messages_of_professional(tenant: Tenant) -> str:
+    return re.findall(r"<td>(5.000)</td>", body_of(tenant, "/settings/plan/"))[0]
+
+
 def open_insights(tenant: Tenant) -> int:
     make_overlap_once(tenant)
     with acting_as(tenant.admin):
@@ -158,6 +162,9 @@ FLIPS: dict[str, Flip] = {
     ),
     "settings.time_format": Flip(
         ORGANIZATION, {"time_format": "24h"}, first_hour, ("h12", "8 am"), ("h23", "08:00")
+    ),
+    "settings.number_format": Flip(
+        ORGANIZATION, {"number_format": "1.234,56"}, messages_of_professional, "5,000", "5.000"
     ),
     "settings.week_starts_on": Flip(
         ORGANIZATION, {"week_starts_on": "monday"}, week, ("49", "sunday"), ("48", "monday")

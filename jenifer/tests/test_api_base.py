@@ -1,5 +1,6 @@
 """What every address of the API has in common, tried where it can be seen."""
 
+import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -201,6 +202,18 @@ def test_request_sent_twice_is_carried_out_once():
     assert [each.headers.get("Idempotency-Replayed") for each in answers] == [None, "true"]
     with acting_as(tenant.admin):
         assert Meeting.objects.get().sequence == 1
+
+
+def test_what_was_sent_cannot_be_guessed_from_what_is_kept():
+    tenant = make_tenant()
+    body = {"list": "insights", "name": "a password", "filters": {}}
+    headers = {"Idempotency-Key": "k"}
+    program_of(tenant.admin).post("/api/v1/saved-views/", body, "application/json", headers=headers)
+    plain = json.dumps(["/api/v1/saved-views/", body], sort_keys=True)
+    with acting_as(tenant.admin):
+        kept = IdempotencyKey.objects.get().request_digest
+    assert len(kept) == 64
+    assert kept != hashlib.sha256(plain.encode()).hexdigest()
 
 
 def test_key_of_another_request_is_refused():

@@ -167,7 +167,12 @@ def test_picture_and_pdf_open_in_a_sandbox_when_asked(tenant, meeting, name, con
 def test_browser_that_has_the_file_is_told_so_only_while_it_may(tenant, meeting):
     row = attach(tenant.assistant, meeting)
     has = {"If-None-Match": f'"{row.sha256}"'}
-    assert client_of(tenant.assistant).get(f"{ADD}{row.pk}/", headers=has).status_code == 304
+    client = client_of(tenant.assistant)
+    whole, unchanged = client.get(f"{ADD}{row.pk}/"), client.get(f"{ADD}{row.pk}/", headers=has)
+    b"".join(whole)
+    assert unchanged.status_code == 304
+    for name in ("ETag", "Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cache-Control"):
+        assert unchanged[name] == whole[name]
     assert client_of(make_tenant().admin).get(f"{ADD}{row.pk}/", headers=has).status_code == 404
 
 

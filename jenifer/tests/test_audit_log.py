@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -178,7 +179,10 @@ def test_another_organizations_entries_are_not_there(tenant: Tenant) -> None:
 
 def test_whom_an_admin_lets_sees_it(tenant: Tenant) -> None:
     person = make_person(tenant.admin)
-    assert client_of(person).get(PAGE).status_code == 403
+    refused = client_of(person).get(PAGE)
+    assert refused.status_code == 403
+    assert "for admins, and for colleagues whom an admin has given the right" in refused.text
+    assert "You may see this" not in refused.text
     with acting_as(tenant.admin):
         User.objects.filter(pk=person.pk).update(permissions=["audit.view"])
     assert client_of(person).get(PAGE).status_code == 200
@@ -219,3 +223,16 @@ def test_a_row_that_is_gone_keeps_its_name(tenant: Tenant) -> None:
         meeting.delete()
     [deleted] = listed(client_of(tenant.admin), happening="delete")
     assert deleted["row_name"] == "Gone tomorrow"
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_what_no_person_has_done_is_told_alike_everywhere(tenant: Tenant) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("INSERT INTO audit_log (org_id, action) VALUES (%s, 'mend')", [tenant.organization.pk])
+    client = client_of(tenant.admin)
+    [entry] = [each for each in listed(client) if each["action"] == "mend"]
+    [row] = [each for each in lines(client.get(FILE)) if each[3] == "Mend"]
+    with acting_as(tenant.admin):
+        told = AuditLog.objects.get(action="mend").actor
+    assert (entry["person_name"], row[1], told) == ("Not known",) * 3
+    assert "<b>Not known</b>" in client.get(PAGE).text

@@ -18,6 +18,10 @@ SWEEPS = {
     "removed_attachments": "SELECT FROM app.removed_attachments(1000)",
     "executives_by_email": "SELECT FROM app.executives_by_email(%(email)s)",
     "due_senders": "SELECT FROM app.due_senders(1000)",
+    "due_notices": "SELECT FROM app.due_notices(1000)",
+    "notice_by_token": "SELECT FROM app.notice_by_token(%(token)s)",
+    "notice_by_reply": "SELECT FROM app.notice_by_reply(%(reply_key)s)",
+    "notice_worker": "SELECT FROM app.notice_worker(%(notice)s) id WHERE id IS NOT NULL",
     "agenda_zones": "SELECT FROM app.agenda_zones()",
     "due_agendas": """SELECT FROM app.due_agendas(ARRAY['America/Los_Angeles'], ARRAY['2026-11-26'::date],
                                                   ARRAY[8], 1000)""",
@@ -70,6 +74,9 @@ def test_a_sweep_answers_whoever_acts_as_nobody(sweep: str, ways: Ways, ours: Ho
     asked = {
         "email": rows["executive_profiles"]["email"].upper(),
         "file": rows["attachments"]["stored_as"],
+        "token": rows["attendee_notices"]["token"],
+        "reply_key": rows["attendee_notices"]["reply_key"],
+        "notice": rows["attendee_notices"]["id"],
     }
     question: Statement = (SWEEPS[sweep], asked)
     assert ask(ways, None, question) in (1, 2, 6)  # the agenda goes to the three people of both
@@ -219,3 +226,15 @@ def test_answers_are_forgotten_by_whoever_acts_as_nobody(ways: Ways, ours: House
     ways.owner.execute("UPDATE idempotency_keys SET expires_at = now() WHERE id = %(id)s", row)
     forget: Statement = ("SELECT FROM app.forget_idempotency_keys() gone WHERE gone > 0", {})
     assert [ask(ways, by, forget) for by in (ours.admin, None)] == [0, 1]
+
+
+def test_a_feeds_hash_leads_to_ids_until_it_is_revoked(ways: Ways, ours: House) -> None:
+    """The worker's, as whom the row is read: a person who knows the hash gets no further."""
+    row = ours.rows["calendar_feeds"]
+    asked = {"digest": row["token"], "feed": row["id"]}
+    found = """SELECT FROM app.feed_by_token(%(digest)s) f JOIN users u ON u.id = f.user_id AND u.is_system
+               WHERE f.feed_id = %(feed)s"""
+    assert ask(ways, ours.admin, (found, asked)) == 1
+    assert ask(ways, ours.admin, (found, asked | {"digest": "other"})) == 0
+    ways.owner.execute("UPDATE calendar_feeds SET revoked_at = now() WHERE id = %(feed)s", asked)
+    assert ask(ways, ours.admin, (found, asked)) == 0

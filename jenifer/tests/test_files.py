@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from jenifer.files import turns
 from jenifer.files.kinds import FileRefused, take_file
 from jenifer.files.names import MOST, clean_name, size_in_words
 from jenifer.files.pictures import MOST_PIXELS
@@ -120,6 +121,14 @@ def test_document_that_unfolds_without_end_is_refused():
     for content in (bomb, many):
         with pytest.raises(FileRefused, match="unfolds"):
             take_file("a.docx", BytesIO(content))
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.docx"])
+def test_files_are_unpacked_one_at_a_time(name, monkeypatch):
+    monkeypatch.setattr(turns, "SECONDS_TO_WAIT", 0)
+    with turns.unpacking(FileRefused), pytest.raises(FileRefused, match="in a moment"):
+        take_file(name, BytesIO(GOOD[name]))
+    assert take_file(name, BytesIO(GOOD[name])).content_type
 
 
 def test_picture_loses_what_is_not_picture():

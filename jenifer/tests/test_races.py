@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import post_save
 
 from ai_engine.services.responses import AlreadyAnswered, accept_insight
 from ai_engine.tests.conflicts import make_overlap
 from ai_engine.versions import version_of
+from integrations.models import CalendarSyncToken, Integration
+from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
+from integrations.tests.connected import make_connection
 from jenifer.principal import acting_as
 from jenifer.tests.factories import PASSWORD, Tenant, make_meeting, make_tenant
 from jenifer.tests.people import invite, make_admin
@@ -24,11 +28,13 @@ from orgs.services.joining import InvitationOver, accept_invitation, find_offer
 from orgs.services.members import change_member
 from scheduling.models import CalendarImport, ImportStatus, Meeting
 from scheduling.services.imports import receive_file, run_import
-from scheduling.services.meetings import MoveRefused, Slot, SlotTaken, move_occurrence
+from scheduling.services.instances import Slot
+from scheduling.services.meetings import MoveRefused, SlotTaken, move_occurrence
 
 REFUSALS = (
     AddressesRefused,
     AlreadyAnswered,
+    ChoiceRefused,
     IntegrityError,
     InvitationOver,
     MoveRefused,
@@ -180,6 +186,28 @@ def test_same_invitation_is_accepted_once(tenant: Tenant) -> None:
 def test_same_address_is_invited_once(tenant: Tenant) -> None:
     answers = at_once(tenant, *[lambda: invite(tenant, "ben@kilo.test")] * 2)
     assert sum(isinstance(answer, AddressesRefused) for answer in answers) == 1
+
+
+def test_new_events_go_to_one_calendar_whoever_was_first(tenant: Tenant) -> None:
+    rows = [make_connection(tenant, path) for path in ("/work/", "/home/")]
+    pause = Pause(2)
+
+    def saved(**_about: Any) -> None:
+        pause()  # both have chosen, neither has looked at the other's choice
+
+    def choose(row: Integration) -> Callable[[], Any]:
+        choices = {each.pk: Choice(tenant.executive.pk, True, True) for each in row.calendars.all()}
+        return lambda: choose_calendars(by=tenant.admin, integration=row, choices=choices)
+
+    with acting_as(tenant.admin):
+        CalendarSyncToken.objects.update(is_write_target=False)
+        chosen = [choose(row) for row in rows]
+    post_save.connect(saved, CalendarSyncToken)
+    try:
+        answers = at_once(tenant, *chosen)
+    finally:
+        post_save.disconnect(saved, CalendarSyncToken)
+    assert sum(isinstance(answer, ChoiceRefused) for answer in answers) == 1
 
 
 def admins_of(tenant: Tenant) -> int:

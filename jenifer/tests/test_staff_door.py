@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from executives.models import ExecutiveProfile
 from jenifer.principal import acting_as
 from jenifer.tests.catalogue.attempts import Ways
 from jenifer.tests.catalogue.rows import House
@@ -87,6 +88,19 @@ def test_an_entry_that_ends_in_mid_session_ends_on_the_next_page(ways: Ways, our
         ways.owner.execute("UPDATE staff_entries SET ended_at = NULL WHERE id = %s", [ours.entry])
     with acting_as(ours.admin):
         assert not Meeting.objects.filter(title="Too late").exists()
+
+
+def test_a_form_opened_in_another_organization_changes_nothing(ours: House, theirs: House) -> None:
+    client, add = staff_inside(ours), address(ExecutiveProfile, "add")
+    page = client.get(add)
+    assert f'<input type="hidden" name="staff_entry" value="{ours.entry}">' in page.content.decode()
+    client.post(f"/admin/enter/{theirs.org}/", {"reason": "Ticket 8", "minutes": "15"})
+    sent = form_of(page) | {"full_name": "Misplaced", "staff_entry": str(ours.entry)}
+    refused = client.post(add, sent)
+    assert (refused.status_code, refused["Location"]) == (302, "/admin/")
+    assert "another organization" in client.get("/admin/").content.decode()
+    with acting_as(theirs.admin):
+        assert not ExecutiveProfile.objects.filter(full_name="Misplaced").exists()
 
 
 def test_another_persons_entry_in_the_session_opens_nothing(ours: House, theirs: House) -> None:

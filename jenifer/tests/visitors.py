@@ -1,20 +1,25 @@
 """One organization with something in it, and everyone who may come to its door."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from ai_engine.tests.conflicts import make_overlap
 from executives.services.attachments import add_attachment
 from integrations.models import CalendarSyncToken, Integration
+from jenifer.desk.cancelling import signer
 from jenifer.desk.insights import SAVED
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_person, make_tenant
+from jenifer.tests.invited import invite as invite_guests
+from jenifer.tests.invited import make_house, move
 from jenifer.tests.people import invite
 from orgs.models import Notification, PushSubscription, User
 from orgs.notifications.letters import Unsubscription
@@ -23,7 +28,13 @@ from orgs.services.pictures import set_avatar, set_logo
 from orgs.services.saved_views import save_view
 from orgs.tests.api_clients import make_token
 from orgs.tests.images import SQUARE
+from scheduling.answer_tokens import answer_token
+from scheduling.models import AttendeeNotice, Meeting, Method
+from scheduling.services.feeds import make_feed
 from scheduling.services.imports import receive_file
+from scheduling.services.instances import Slot
+from scheduling.services.meetings import WayBack
+from scheduling.services.notices import tell_attendees
 
 # An executive's name, and what stands on their calendar: neither may be told to whom it does not concern.
 NAME, CONTENT = "Ultramarine", "Vermilion"
@@ -74,6 +85,7 @@ def make_world() -> World:
         view = save_view(by=tenant.admin, of=SAVED, name="Overlaps", filters={}, is_shared=True)
         person = set_avatar(by=tenant.admin, content=SQUARE)
         set_logo(by=tenant.admin, content=SQUARE)
+        feed, _address = make_feed(by=tenant.admin, executive_id=tenant.executive.pk, name="Phone")
     invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
     ids = {
         "user_id": str(person.pk),
@@ -84,6 +96,8 @@ def make_world() -> World:
         "insight_id": str(insight.pk),
         "import_id": str(row.pk),
         "attachment_id": str(attachment.pk),
+        "feed_id": str(feed.pk),
+        "key": "unknown",
         "view_id": str(view.pk),
         "invitation_id": str(invitation.pk),
         "token": link.split("/")[2],
@@ -93,7 +107,7 @@ def make_world() -> World:
         "pk": "1",
     }
     sessions, assistant = _sessions(tenant)
-    return World(tenant, insight, meeting, ids | _notices(assistant), sessions)
+    return World(tenant, insight, meeting, ids | _told(tenant, meeting) | _notices(assistant), sessions)
 
 
 def browser(session: str) -> Client:
@@ -101,6 +115,26 @@ def browser(session: str) -> Client:
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
+
+
+def _told(tenant: Tenant, meeting: Meeting) -> dict[str, str]:
+    """A change of the meeting that somebody is told of, and can be undone; the link is another organization's."""
+    with acting_as(tenant.admin):
+        meeting.attendees = [{"email": "guest@elsewhere.example"}]
+        change = tell_attendees(by=tenant.admin, meeting=meeting, method=Method.REQUEST)
+    way_back = WayBack(meeting.pk, meeting.sequence, Slot(meeting.start_time, meeting.end_time))
+    elsewhere = make_house()
+    move(
+        elsewhere,
+        invite_guests(elsewhere, "guest@elsewhere.example", start=timezone.now() + timedelta(days=3)),
+    )
+    with acting_as(elsewhere.admin):
+        token = answer_token(AttendeeNotice.objects.get().pk)
+    return {
+        "change_id": str(change),
+        "way_back": signer.sign_object(way_back.as_json(), compress=True),
+        "answer_token": token,
+    }
 
 
 def _notices(assistant: User) -> dict[str, str]:

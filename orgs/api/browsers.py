@@ -13,10 +13,12 @@ from orgs.api.bodies import Body
 from orgs.api.examples import BROWSER, BROWSER_NEW
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ListView, RemovalView
+from orgs.bearer import read_bearer
 from orgs.models import PushSubscription
 from orgs.notifications.subscriptions import subscribe_browser, unsubscribe_browser
 from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
+from orgs.services.sessions import remember_pushed
 
 
 class KeysBody(Body):
@@ -72,6 +74,8 @@ class Browsers(ListView):
         asked = accepted(NewBrowser, request.data)
         asked.pop("expirationTime", None)
         row = subscribe_browser(by=request.user, **asked.pop("keys"), **asked)
+        if read_bearer(request) is None:  # of a session that comes along with a token nothing is touched
+            remember_pushed(request.session, row)
         location = reverse("api-push-browser", args=[row.pk])
         return Response(
             BrowserSerializer(row).data, status=status.HTTP_201_CREATED, headers={"Location": location}

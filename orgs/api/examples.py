@@ -34,6 +34,7 @@ ORGANIZATION: dict[str, Any] = {
         "date_format": "DD/MM/YYYY",
         "time_format": "24h",
         "week_starts_on": "monday",
+        "number_format": "1,234.56",
     },
     "ai_settings": AI_SETTINGS_DEFAULT,
 }

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -23,14 +24,24 @@ FORM = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?\Z')
 
 
 def answer_once(
-    request: PersonApiRequest, *args: Any, carry_out: Callable[..., Response], **kwargs: Any
+    request: PersonApiRequest,
+    *args: Any,
+    carry_out: Callable[..., Response],
+    prepare: Callable[..., None],
+    told_once: Sequence[str] = (),
+    **kwargs: Any,
 ) -> Response:
     """The work and the note of its answer are one transaction: both are there, or neither.
 
     A refusal is not noted; the same key may be tried again. A key of the same person that is being worked
     on at this moment is refused at once, by a lock that ends with the transaction, however it ends.
+    `prepare` runs before it, unless there is an answer already. Of `told_once` nothing is kept.
     """
     key, digest = _key(request), _digest(request)
+    if (known := IdempotencyKey.objects.filter(user=request.user, key=key).first()) is None:
+        prepare(request, *args, **kwargs)
+    elif known.expires_at > timezone.now():
+        return _again(known, digest)
     with transaction.atomic():
         _take_turn(request.user, key)
         kept = IdempotencyKey.objects.filter(user=request.user, key=key).first()
@@ -40,7 +51,7 @@ def answer_once(
         if kept is not None:
             return _again(kept, digest)
         response = carry_out(request, *args, **kwargs)
-        _keep(request.user, key, digest, response)
+        _keep(request.user, key, digest, response, told_once)
     return response
 
 
@@ -71,25 +82,29 @@ def _again(kept: IdempotencyKey, digest: str) -> Response:
     return Response(kept.body or None, status=kept.status, headers=headers)
 
 
-def _keep(user: User, key: str, digest: str, response: Response) -> None:
+def _keep(user: User, key: str, digest: str, response: Response, told_once: Sequence[str]) -> None:
+    body = json.loads(JSONRenderer().render(response.data or {}))
     IdempotencyKey.objects.create(
         org_id=user.org_id,
         user=user,
         key=key,
         request_digest=digest,
         status=response.status_code,
-        body=json.loads(JSONRenderer().render(response.data or {})),
+        body={name: value for name, value in body.items() if name not in told_once},
         location=response.headers.get("Location", ""),
     )
 
 
 def _digest(request: PersonApiRequest) -> str:
-    """Of the address and of what was sent, however it was spelled: the same file in another envelope is the same."""
+    """Of the address and of what was sent, however it was spelled: the same file in another envelope is the same.
+
+    With our key: a password may be in what was sent, and a plain hash of it could be guessed from the row.
+    """
     sent = request.data
     if isinstance(sent, QueryDict):
         sent = {name: [_plain(value) for value in sent.getlist(name)] for name in sent}
     text = json.dumps([request.get_full_path(), sent], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return salted_hmac("idempotency", text, algorithm="sha256").hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -28,7 +28,6 @@ from orgs.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from orgs.views.invitations import site_of
 
 MEANINGS |= {
     "invitation_closed": Meaning(409, gettext_noop("The invitation was accepted or revoked. Make a new one."))
@@ -92,9 +91,7 @@ class Invitations(ListView):
         asked = accepted(InvitationBody, request.data)
         role = Role(asked["role"])
         try:
-            sent = invite_people(
-                by=request.user, addresses=[asked["email"]], role=role, site=site_of(request)
-            )
+            sent = invite_people(by=request.user, addresses=[asked["email"]], role=role)
         except InvitationRefused as refusal:
             raise serializers.ValidationError({"email": [str(refusal)]}) from refusal
         location = reverse("api-invitation", args=[sent.invitations[0].pk])
@@ -126,7 +123,7 @@ class Resend(ApiView):
     def post(self, request: PersonApiRequest, invitation_id: UUID) -> Response:
         row = _row(request, invitation_id)
         try:
-            sent = resend_invitation(by=request.user, invitation=row, site=site_of(request))
+            sent = resend_invitation(by=request.user, invitation=row)
         except InvitationRefused as refusal:
             raise Conflict(str(refusal), "invitation_closed") from refusal
         return Response(_answer(sent))

@@ -32,6 +32,7 @@ class OrganizationSerializer(serializers.ModelSerializer):
 class OrganizationBody(Body, serializers.ModelSerializer):
     """What is left out stays; within `settings` and `ai_settings` too, key by key."""
 
+    website = serializers.URLField(max_length=255, allow_blank=True)
     settings = ShapedField(shape=ORGANIZATION_SETTINGS)
     ai_settings = ShapedField(shape=AI_SETTINGS)
 

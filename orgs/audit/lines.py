@@ -14,6 +14,7 @@ from orgs.audit.values import written
 from orgs.browsers import program_of
 from orgs.formats import Formats
 from orgs.models import AuditLog, User
+from orgs.models.audit import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def _who(entry: AuditLog, names: dict[UUID, str]) -> str:
     """Staff by the name on their entry: their own row is not the customer's to see."""
     if entry.staff_entry_id:
         return entry.actor
-    return names.get(entry.user_id, "") if entry.user_id else ""
+    known = names.get(entry.user_id) if entry.user_id else None
+    return known or str(UNKNOWN)
 
 
 def action_in_words(action: str) -> str:

@@ -9,9 +9,15 @@ from allauth.account.forms import ResetPasswordKeyForm as BaseResetPasswordKeyFo
 from allauth.account.forms import SetPasswordForm as BaseSetPasswordForm
 from allauth.account.forms import UserTokenForm as BaseUserTokenForm
 from allauth.account.utils import url_str_to_user_pk
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm as BaseAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as BaseReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as BaseAddWebAuthnForm
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm as BaseLoginWebAuthnForm
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from fido2.utils import websafe_decode
@@ -46,6 +52,33 @@ class LoginWebAuthnForm(BaseLoginWebAuthnForm):
         except (KeyError, TypeError, ValueError, ValidationError):
             raise get_adapter().validation_error("incorrect_code") from None
         return super().clean_credential()
+
+
+class _CodeOnce:
+    """A code opens once (RFC 6238 §5.2). allauth forgets after one period what it takes for three."""
+
+    user: Any
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]  # the form's
+        key = f"second-factor:{self.user.pk}:{normalize_user_code(code)}"
+        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(key, "used", _code_lasts()):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+def _code_lasts() -> int:
+    """Seconds from the first moment at which a code is taken to the last."""
+    return mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+
+
+class AuthenticateForm(_CodeOnce, BaseAuthenticateForm):
+    """The second step of a log-in."""
+
+
+class ReauthenticateForm(_CodeOnce, BaseReauthenticateForm):
+    """Who is signed in shows once more who they are."""
 
 
 class AddWebAuthnForm(BaseAddWebAuthnForm):

@@ -3,8 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orgs.formats import NUMBER_FORMATS
 from orgs.forms.zones import ZoneField
 from orgs.models import Organization
+from orgs.shapes import ORGANIZATION_SETTINGS_AT_FIRST
 from orgs.zones import known_zones
 
 DATE_FORMATS = [
@@ -16,7 +18,7 @@ DATE_FORMATS = [
 
 
 class OrganizationForm(forms.ModelForm):
-    """What the organization is, and how dates and times are written for all of its people."""
+    """What the organization is, and how dates, times and numbers are written for all of its people."""
 
     website = forms.URLField(label=_("Website"), max_length=255, required=False, assume_scheme="https")
     timezone = ZoneField(
@@ -31,7 +33,8 @@ class OrganizationForm(forms.ModelForm):
         choices=[("monday", _("Monday")), ("sunday", _("Sunday")), ("saturday", _("Saturday"))],
         help_text=_("Decides the number of a week and the order of weekdays."),
     )
-    SETTINGS = ("timezone", "date_format", "time_format", "week_starts_on")
+    number_format = forms.ChoiceField(label=_("Numbers"), choices=[(each, each) for each in NUMBER_FORMATS])
+    SETTINGS = ("timezone", "date_format", "time_format", "week_starts_on", "number_format")
 
     class Meta:
         model = Organization
@@ -41,7 +44,7 @@ class OrganizationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update(self.instance.settings)
+        self.initial.update(ORGANIZATION_SETTINGS_AT_FIRST | self.instance.settings)
         self.zones = sorted(known_zones())
 
     def about(self) -> list[forms.BoundField]:

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 from jenifer.db.fields import ShapedJSONField, moment, text
 from jenifer.db.models import TenantModel
-from jenifer.db.wall import OWN, owner_alone, owner_alone_and_staff_to_read
+from jenifer.db.wall import OWN, Trigger, owner_alone, owner_alone_and_staff_to_read
 from orgs import shapes
 
 
@@ -37,6 +37,9 @@ class ApiToken(TenantModel):
     class Meta:
         db_table = "api_tokens"
         verbose_name = "API token"
+        constraints = [
+            Trigger(name="api_tokens_stay_revoked", when="BEFORE UPDATE", call="app.keep_revoked()"),
+        ]
 
     def __str__(self) -> str:
         return self.name

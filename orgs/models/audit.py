@@ -1,9 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jenifer.db.fields import ShapedJSONField, long_text, text
 from jenifer.db.models import Base
 from orgs import shapes
+
+# Who did it, where no person stands: the row is gone, or it was done at the server.
+UNKNOWN = gettext_lazy("Not known")
 
 
 class AuditLog(Base):
@@ -49,4 +53,4 @@ class AuditLog(Base):
         """Who did it, for a page: staff by the name on their entry, since a customer cannot see their row."""
         if self.staff_entry_id and self.staff_entry:
             return _("%(name)s (JeniferAI staff)") % {"name": self.staff_entry.staff_name}
-        return str(self.user) if self.user_id and self.user else _("Someone who has left")
+        return str(self.user) if self.user_id and self.user else str(UNKNOWN)

@@ -50,7 +50,9 @@ class Organization(Touched, Base):
     stripe_customer_id = text()
     stripe_subscription_id = text()
     settings = ShapedJSONField(
-        shape=shapes.ORGANIZATION_SETTINGS, default=shapes.ORGANIZATION_SETTINGS_DEFAULT
+        shape=shapes.ORGANIZATION_SETTINGS,
+        default=shapes.ORGANIZATION_SETTINGS_DEFAULT,
+        at_first=shapes.ORGANIZATION_SETTINGS_AT_FIRST,
     )
     ai_settings = ShapedJSONField(shape=shapes.AI_SETTINGS, default=shapes.AI_SETTINGS_DEFAULT)
     deleted_at = moment()
@@ -64,6 +66,7 @@ class Organization(Touched, Base):
         ]
         constraints = [
             Trigger(name="organizations_employ_jenifer", when="AFTER INSERT", call="app.employ_jenifer()"),
+            Trigger(name="organizations_founding", when="BEFORE INSERT", call="app.guard_founding()"),
             Trigger(name="organizations_guard", when="BEFORE UPDATE", call="app.guard_organization()"),
             Trigger(name="organizations_changes", when="AFTER UPDATE", call="app.audit()"),
             Trigger(name="organizations_audit", when="BEFORE DELETE", call="app.audit_organization()"),

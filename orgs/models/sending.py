@@ -17,12 +17,9 @@ class SendingState(models.TextChoices):
     SUPPRESSED = "suppressed"  # not wanted, or the address takes no mail
 
 
-class Sending(TenantModel):
-    """Something on its way out to `user`. Its state is written only by orgs.notifications.deliveries."""
+class Outgoing(TenantModel):
+    """Something on its way out of the house. Its state is written only by orgs.notifications.deliveries."""
 
-    wall: ClassVar[dict[str, str]] = owner_alone_and_staff_to_read() | {"definer": "SELECT, INSERT"}
-
-    user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="+", db_index=False)
     state = choice(SendingState, SendingState.WAITING)
     attempts = count()
     due_at = now()
@@ -30,6 +27,17 @@ class Sending(TenantModel):
     batch = models.UUIDField(null=True, blank=True)  # what went out together
     sent_at = moment()
     error = long_text()
+
+    class Meta:
+        abstract = True
+
+
+class Sending(Outgoing):
+    """What goes out to `user`."""
+
+    wall: ClassVar[dict[str, str]] = owner_alone_and_staff_to_read() | {"definer": "SELECT, INSERT"}
+
+    user = models.ForeignKey("orgs.User", models.DB_CASCADE, related_name="+", db_index=False)
 
     class Meta:
         abstract = True

@@ -1,12 +1,13 @@
 """The states of what goes out. Written down before and after: a crash between leaves `sending`, not a second copy."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from orgs.models import Delivery, Digest, Notification, SendingState
+from orgs.models import Delivery, Notification, SendingState
 from orgs.notifications.channels import PermanentError, TransientError, UnknownFateError
 
 # Longer than any job may take (CELERY_TASK_TIME_LIMIT): whoever took it up is gone.
@@ -15,7 +16,8 @@ GIVEN_UP_AFTER = timedelta(days=3)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 LOST = "It was being sent when the machine stopped. It may have arrived, so it is not sent again."
 
-type Rows = QuerySet[Delivery] | QuerySet[Digest]
+type Rows = QuerySet[Any]
+"""Of a model that is Outgoing."""
 
 
 def claim(waiting: Rows, now: datetime) -> UUID | None:

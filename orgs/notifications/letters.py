@@ -51,19 +51,19 @@ def send_letter(
     """`template`.txt and `template`.html of templates/emails/. Raises the channel's three errors."""
     context = context | {"public_url": settings.PUBLIC_URL, "unsubscribe_url": way_out.url()}
     headers = {
-        "Message-ID": f"<{batch}@{_own_domain()}>",
+        "Message-ID": f"<{batch}@{own_domain()}>",
         "List-Unsubscribe": f"<{way_out.url()}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    _hand_over([compose_mail(template, to=to, subject=subject, context=context, headers=headers)])
+    hand_over([compose_mail(template, to=to, subject=subject, context=context, headers=headers)])
 
 
-def _own_domain() -> str:
+def own_domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
-def _hand_over(letters: Sequence[EmailMultiAlternatives]) -> None:
+def hand_over(letters: Sequence[EmailMultiAlternatives]) -> None:
     """Until the server has been greeted nothing can have arrived; after that only its answer says."""
     mailer = mailers.default
     try:

@@ -14,6 +14,7 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 PREFIX = "jenifer:bell:"
 SECONDS_BEFORE_RETRY = 1.0
+MOST_BELLS = 30  # of one person in one process: each holds a thread that others want too
 
 
 @cache
@@ -50,6 +51,10 @@ class Switchboard:
                 self._bells[user_id].discard(event)
                 if not self._bells[user_id]:
                     del self._bells[user_id]
+
+    def has_room(self, user_id: str) -> bool:
+        with self._lock:
+            return len(self._bells.get(user_id, ())) < MOST_BELLS
 
     def _listen(self) -> None:
         while True:

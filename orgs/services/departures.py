@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jenifer.principal import acting_as
 from orgs.belongings import belongings_of
 from orgs.models import User
 from orgs.plans import Limit, require_room
@@ -15,7 +13,6 @@ from orgs.services.members import (
     MemberRefused,
     check_not_last_admin,
     lock_people,
-    revoke_admin_invitations,
 )
 
 
@@ -29,7 +26,10 @@ class TakerNeeded(MemberRefused):
 
 @transaction.atomic
 def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> None:
-    """Give everything the member owns to the taker of its kind, end their sessions, keep them out. Takers are told."""
+    """Give everything the member owns to the taker of its kind, and keep them out. Takers are told.
+
+    Their sessions, tokens, pushes and invitations of admins end with the row's change (app.close_doors).
+    """
     rows = lock_people(by, member, *takers.values())
     person = rows[member.pk]
     if not person.is_active:
@@ -43,10 +43,8 @@ def deactivate_member(*, by: User, member: User, takers: Mapping[str, User]) -> 
         _check_taker(person, taker)
         each.belonging.hand_over(giver=person, taker=taker)
     tell_takers(by=by, giver=person, taken=taken)
-    revoke_admin_invitations(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
-    _end_sessions(person)
 
 
 @transaction.atomic
@@ -65,10 +63,3 @@ def _check_taker(person: User, taker: User) -> None:
         raise MemberRefused(
             _("%(name)s cannot take over: choose another active colleague.") % {"name": taker}
         )
-
-
-def _end_sessions(person: User) -> None:
-    """They are shut out at once anyway; this keeps a browser left open from waking up with a reactivation."""
-    with acting_as(None, claim=str(person.pk)):  # sign-in rows are the person's own
-        for session in UserSession.objects.filter(user=person):
-            session.end()

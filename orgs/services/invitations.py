@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs.mail import send_mail
+from orgs.mail import one_line, send_mail
 from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.people import user_by_email
 from orgs.permissions import Permission, require
@@ -49,18 +50,18 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def invite_people(*, by: User, addresses: Iterable[str], role: Role = Role.USER, site: str) -> Sent:
-    """Invite all of the addresses, or none; `site` is where the links lead, like https://jenifer.example/."""
+def invite_people(*, by: User, addresses: Iterable[str], role: Role = Role.USER) -> Sent:
+    """Invite all of the addresses, or none."""
     _check_right(by, role)
     asked = [address.strip().lower() for address in addresses]
     tokens = {address: secrets.token_urlsafe(32) for address in asked}
     with transaction.atomic():
         _check_addresses(by, asked)
         rows = [_create(by, address, role, token) for address, token in tokens.items()]
-    return _send(by, {row: tokens[row.email] for row in rows}, site)
+    return _send(by, {row: tokens[row.email] for row in rows})
 
 
-def resend_invitation(*, by: User, invitation: Invitation, site: str) -> Sent:
+def resend_invitation(*, by: User, invitation: Invitation) -> Sent:
     """A new link for seven more days; the one before leads nowhere."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -75,7 +76,7 @@ def resend_invitation(*, by: User, invitation: Invitation, site: str) -> Sent:
             timezone.now() + VALID_FOR,
         )
         _save_as_only_one(row, ["token", "status", "expires_at"])
-    return _send(by, {row: token}, site)
+    return _send(by, {row: token})
 
 
 @transaction.atomic
@@ -173,15 +174,15 @@ def _changeable(by: User, invitation: Invitation) -> Invitation:
     return row
 
 
-def _send(by: User, tokens: dict[Invitation, str], site: str) -> Sent:
+def _send(by: User, tokens: dict[Invitation, str]) -> Sent:
     """After the rows are saved: a link that arrives is good, one that does not can be sent again."""
     sent = Sent(list(tokens))
     for row, token in tokens.items():
         path = reverse("invitation", args=[token])
         context = {
-            "link": site.rstrip("/") + path,
-            "organization": by.org.name,
-            "inviter": str(by),
+            "link": settings.PUBLIC_URL + path,
+            "organization": one_line(by.org.name),
+            "inviter": one_line(str(by)),
             "is_admin": row.role == Role.ADMIN,
             "days": VALID_FOR.days,
         }

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
-from orgs.models import Invitation, InvitationStatus, Role, User
+from orgs.models import Invitation, Role, User
 from orgs.permissions import Permission, admins_only
 from orgs.plans import Limit, require_room
+from orgs.selectors import admins
 from orgs.services.invitations import hash_of
 from orgs.services.joining import find_offer, make_member
 from orgs.services.team_news import tell_of_role
@@ -64,7 +65,6 @@ def change_member(
     person = lock_people(by, member)[member.pk]
     if role == Role.USER:
         check_not_last_admin(by, person)
-        revoke_admin_invitations(person)
     before = (person.role, person.permissions)
     person.role = person.role if role is None else role
     person.permissions = person.permissions if permissions is None else sorted({*permissions})
@@ -91,14 +91,6 @@ def lock_people(by: User, *people: User) -> dict[UUID, User]:
     return rows
 
 
-def revoke_admin_invitations(person: User) -> None:
-    """Whoever is an admin no more has no other admin on the way: it might be themself, by another address."""
-    sent = Invitation.objects.filter(invited_by=person, role=Role.ADMIN, status=InvitationStatus.PENDING)
-    for row in sent:
-        row.status = InvitationStatus.REVOKED
-        row.save(update_fields=["status"])
-
-
 def check_not_last_admin(by: User, person: User) -> None:
     """With the admins locked (`lock_people`)."""
     if is_last_admin(by.org_id, person):
@@ -106,8 +98,7 @@ def check_not_last_admin(by: User, person: User) -> None:
 
 
 def is_last_admin(org_id: UUID, person: User) -> bool:
-    admins = User.objects.filter(org_id=org_id, role=Role.ADMIN, is_active=True, is_system=False)
-    return person.is_admin and person.is_active and not admins.exclude(pk=person.pk).exists()
+    return person.is_admin and person.is_active and not admins(org_id).exclude(pk=person.pk).exists()
 
 
 def note_seen(*, by: User, now: datetime) -> None:

@@ -8,14 +8,14 @@ from django.utils.text import slugify
 from jenifer.principal import acting_as
 from orgs.models import Organization, Role, Tier, User
 from orgs.permissions import admins_only
-from orgs.shapes import ORGANIZATION_SETTINGS_DEFAULT
+from orgs.shapes import ORGANIZATION_SETTINGS_AT_FIRST
 from orgs.signals import ai_settings_changed
 
 TRIAL = timedelta(days=14)
 
 
-def found_organization(*, user: User, name: str = "", tier: Tier = Tier.TRIAL) -> Organization:
-    """Create an organization, on trial unless it is the demo's, with this unsaved person as its admin.
+def found_organization(*, user: User, name: str = "") -> Organization:
+    """Create an organization, on trial, with this unsaved person as its admin.
 
     The founder's row comes first and the organization's key is checked at commit, so that at no time
     does an organization without an admin exist.
@@ -24,9 +24,9 @@ def found_organization(*, user: User, name: str = "", tier: Tier = Tier.TRIAL) -
     organization = Organization(
         name=name,
         slug=f"{slugify(name)[:80] or 'organization'}-{str(user.pk)[:8]}",
-        subscription_tier=tier,
-        trial_ends_at=timezone.now() + TRIAL if tier is Tier.TRIAL else None,
-        settings=ORGANIZATION_SETTINGS_DEFAULT | {"timezone": user.timezone},
+        subscription_tier=Tier.TRIAL,
+        trial_ends_at=timezone.now() + TRIAL,
+        settings=ORGANIZATION_SETTINGS_AT_FIRST | {"timezone": user.timezone},
     )
     user.org_id, user.role = organization.pk, Role.ADMIN
     with acting_as(user), transaction.atomic():

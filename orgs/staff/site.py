@@ -42,21 +42,16 @@ class StaffSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         usual = [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
         return [
-            path("", self._guarded(views.index, needs_entry=False), name="index"),
-            path(
-                "enter/<uuid:organization_id>/", self._guarded(views.enter, needs_entry=False), name="enter"
-            ),
-            path("leave/", self._guarded(views.leave, needs_entry=False), name="leave"),
-            path("features/", self._guarded(views.flags, needs_entry=False), name="features"),
-            path("features/<uuid:flag_id>/", self._guarded(views.flag, needs_entry=False), name="feature"),
+            path("", self._guarded(views.index), name="index"),
+            path("enter/<uuid:organization_id>/", self._guarded(views.enter), name="enter"),
+            path("leave/", self._guarded(views.leave), name="leave"),
+            path("features/", self._guarded(views.flags), name="features"),
+            path("features/<uuid:flag_id>/", self._guarded(views.flag), name="feature"),
             *(each for each in usual if getattr(each, "name", None) != "index"),
         ]
 
-    def _guarded(self, view: View, *, needs_entry: bool) -> View:
-        def with_site(request: StaffRequest, **kwargs: Any) -> HttpResponse:
-            return view(request, self, **kwargs)
-
-        return self._for_staff(update_wrapper(with_site, view), needs_entry=needs_entry)
+    def _guarded(self, view: View) -> View:
+        return self._for_staff(view, needs_entry=False)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         is_shared = getattr(getattr(view, "__self__", None), "is_global", False)
@@ -74,6 +69,14 @@ class StaffSite(UnfoldAdminSite):
             _open(request)
             if needs_entry and request.staff_entry is None:
                 messages.info(request, _("Enter an organization first."))
+                return HttpResponseRedirect(reverse("admin:index"))
+            if _is_from_elsewhere(request):
+                messages.warning(
+                    request,
+                    _(
+                        "You have entered another organization since that page was opened. Nothing was changed."
+                    ),
+                )
                 return HttpResponseRedirect(reverse("admin:index"))
             return view(request, *args, **kwargs)
 
@@ -100,6 +103,13 @@ def _global_models(app: dict[str, Any]) -> dict[str, Any]:
         if getattr(admin.site.get_model_admin(each["model"]), "is_global", False)
     ]
     return app | {"models": shared}
+
+
+def _is_from_elsewhere(request: StaffRequest) -> bool:
+    """A form of another tab, opened in the organization that was left meanwhile: it would add its row to this one."""
+    opened_in = request.POST.get(views.ENTRY_KEY)
+    entry = request.staff_entry
+    return opened_in is not None and (entry is None or opened_in != str(entry.pk))
 
 
 def _open(request: StaffRequest) -> None:

@@ -1,9 +1,9 @@
 """Outside of an organization: choose one, with the numbers of all; enter it, leave it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,21 +17,18 @@ from orgs.staff.forms import EntryForm, FindForm
 from orgs.staff.reach import changes_of, find_holders, flag_lines
 from orgs.staff.requests import StaffRequest
 
-if TYPE_CHECKING:
-    from orgs.staff.site import StaffSite
-
 ENTRY_KEY = "staff_entry"
 
 
 @require_GET
-def index(request: StaffRequest, site: "StaffSite") -> HttpResponse:
+def index(request: StaffRequest) -> HttpResponse:
     """In an organization what is in it; outside, all of them by name, and the numbers."""
     if request.staff_entry is not None:
         context: dict[str, Any] = {
             "title": request.staff_entry.org.name,
-            "app_list": site.get_app_list(request),
+            "app_list": admin.site.get_app_list(request),
         }
-        return _page(request, site, "inside", context)
+        return _page(request, "inside", context)
     asked = FindForm(request.GET).values()
     customers, found = find_customers(**asked)
     context = {
@@ -39,11 +36,11 @@ def index(request: StaffRequest, site: "StaffSite") -> HttpResponse:
         "customers": customers,
         "figures": read_figures(),
     }
-    return _page(request, site, "customers", context | _paged(asked, found))
+    return _page(request, "customers", context | _paged(asked, found))
 
 
 @require_http_methods(["GET", "POST"])
-def enter(request: StaffRequest, site: "StaffSite", organization_id: UUID) -> HttpResponse:
+def enter(request: StaffRequest, organization_id: UUID) -> HttpResponse:
     customers, _found = find_customers(looked_for=str(organization_id))
     if not customers:
         raise Http404
@@ -58,11 +55,11 @@ def enter(request: StaffRequest, site: "StaffSite", organization_id: UUID) -> Ht
         "form": form,
         "has_second_factor": has_second_factor(request.user),
     }
-    return _page(request, site, "enter", context)
+    return _page(request, "enter", context)
 
 
 @require_POST
-def leave(request: StaffRequest, site: "StaffSite") -> HttpResponse:
+def leave(request: StaffRequest) -> HttpResponse:
     leave_organization(by=request.user)
     request.session.pop(ENTRY_KEY, None)
     messages.success(request, _("You have left the organization."))
@@ -70,14 +67,14 @@ def leave(request: StaffRequest, site: "StaffSite") -> HttpResponse:
 
 
 @require_GET
-def flags(request: StaffRequest, site: "StaffSite") -> HttpResponse:
+def flags(request: StaffRequest) -> HttpResponse:
     """Every feature flag: how many organizations have it, and by what."""
     lines = flag_lines(FeatureFlag.objects.order_by("key"))
-    return _page(request, site, "flags", {"title": _("Who has which feature"), "lines": lines})
+    return _page(request, "flags", {"title": _("Who has which feature"), "lines": lines})
 
 
 @require_GET
-def flag(request: StaffRequest, site: "StaffSite", flag_id: UUID) -> HttpResponse:
+def flag(request: StaffRequest, flag_id: UUID) -> HttpResponse:
     """One feature flag: who has it, who has not, each with the reason; and who changed it."""
     row = get_object_or_404(FeatureFlag, pk=flag_id)
     asked = FindForm(request.GET).values()
@@ -88,7 +85,7 @@ def flag(request: StaffRequest, site: "StaffSite", flag_id: UUID) -> HttpRespons
         "holders": holders,
         "changes": changes_of(row),
     }
-    return _page(request, site, "flag", context | _paged(asked, found))
+    return _page(request, "flag", context | _paged(asked, found))
 
 
 def _paged(asked: dict[str, Any], found: int) -> dict[str, Any]:
@@ -101,6 +98,6 @@ def _paged(asked: dict[str, Any], found: int) -> dict[str, Any]:
     }
 
 
-def _page(request: StaffRequest, site: "StaffSite", name: str, context: dict[str, Any]) -> HttpResponse:
-    request.current_app = site.name
-    return TemplateResponse(request, f"staff/{name}.html", site.each_context(request) | context)
+def _page(request: StaffRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    request.current_app = admin.site.name
+    return TemplateResponse(request, f"staff/{name}.html", admin.site.each_context(request) | context)

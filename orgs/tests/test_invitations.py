@@ -72,12 +72,12 @@ def test_several_are_invited_at_once():
     ]
 
 
-def test_mail_says_it_in_text_and_html():
+def test_mail_says_it_in_text_and_html(settings):
     tenant = make_tenant("lima")
     link = invite(tenant, "ben@kilo.test")[1]
     message = message_from_bytes(mail.outbox[-1].message().as_bytes(), policy=policy.default)
     parts = {part.get_content_type(): part.get_content() for part in message.iter_parts()}
-    counts = {kind: text.count(f"http://testserver{link}") for kind, text in parts.items()}
+    counts = {kind: text.count(settings.PUBLIC_URL + link) for kind, text in parts.items()}
     assert counts == {"text/plain": 1, "text/html": 1}
 
 
@@ -245,6 +245,8 @@ def test_no_name_begins_a_header(name):
     wanted = {"subject", "from", "to", "reply-to", "date", "message-id", "mime-version", "content-type"}
     assert {key.lower() for key in parsed} == wanted
     assert mail.outbox[-1].recipients() == ["ben@kilo.test"]
+    one = " ".join(name.split())
+    assert f"{one} invites you to work at the desk of {one}’s executives" in mail.outbox[-1].body
 
 
 def test_mail_server_away_is_said_and_the_invitation_can_be_sent_again(settings):
@@ -259,3 +261,15 @@ def test_mail_server_away_is_said_and_the_invitation_can_be_sent_again(settings)
     said = "The mail server did not take the mail to ben@kilo.test. Send it again in a while."
     assert [str(message) for message in page.context["messages"]] == [said]
     assert rows(tenant)[0].status == "pending"
+
+
+def test_link_leads_to_the_public_address_whatever_the_request_says(settings):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://desk.example", ["*"]
+    tenant = make_tenant()
+    row, _link = invite(tenant, "ben@kilo.test")
+    client = client_of(tenant.admin)
+    client.post(PAGE, {"addresses": "cy@kilo.test", "role": "user"}, headers={"host": "evil.example"})
+    client.post(f"{PAGE}{row.pk}/resend/", headers={"host": "evil.example"})
+    bodies = [str(message.body) for message in mail.outbox]
+    assert ["https://desk.example/invitations/" in body for body in bodies] == [True] * 3
+    assert "evil.example" not in "".join(bodies)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from jenifer.principal import ANONYMOUS, acting_as, scope
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD, make_person, make_tenant
-from jenifer.tests.people import SITE, invite, make_admin
+from jenifer.tests.people import invite, make_admin
 from orgs.accounts import SocialAdapter
 from orgs.belongings import kinds
 from orgs.models import AuditLog, Invitation, Role, User
@@ -26,6 +26,7 @@ from orgs.services.joining import InvitationOver, accept_invitation, find_offer
 from orgs.services.members import change_member
 from orgs.tests.sign_in import log_in, signed_in
 
+ADD_KEY = "/accounts/2fa/webauthn/add/"
 BEN = "ben@kilo.test"
 FORM = {"full_name": "Ben Kilo", "password1": PASSWORD, "timezone": "Europe/Vienna"}
 
@@ -74,6 +75,17 @@ def test_joining_needs_no_code_and_uses_the_link_up():
         entry = AuditLog.objects.get(entity_type="invitation", entity_id=row.pk, action="update")
     assert (row.status, row.accepted_at is not None, entry.user_id) == ("accepted", True, ben.pk)
     assert log_in(Client(), BEN)["Location"] == "/"
+
+
+def test_who_has_just_joined_adds_a_passkey_without_the_password_again():
+    client = Client()
+    client.post(invite(make_tenant(), BEN)[1], FORM)
+    assert client.get(ADD_KEY).status_code == 200
+    session = client.session
+    [record] = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [record | {"at": record["at"] - 301}]
+    session.save()
+    assert client.get(ADD_KEY)["Location"].startswith("/accounts/reauthenticate/")
 
 
 def test_who_comes_as_admin_is_one():
@@ -163,7 +175,7 @@ def test_admin_who_is_none_any_more_has_no_other_on_the_way(end):
     second = make_admin(tenant)
     with acting_as(second):
         for email, role in ((BEN, Role.ADMIN), ("eva@kilo.test", Role.USER)):
-            invite_people(by=second, addresses=[email], role=role, site=SITE)
+            invite_people(by=second, addresses=[email], role=role)
     with acting_as(tenant.admin):
         if end == "lowered":
             change_member(by=tenant.admin, member=second, role=Role.USER)

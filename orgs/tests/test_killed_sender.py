@@ -56,10 +56,15 @@ def test_what_a_killed_sender_had_handed_over_is_unknown_and_arrives_once(transa
 
 def start_sender(user_id: str, port: int) -> "subprocess.Popen[bytes]":
     """The job in a process of its own, as a worker runs it."""
+    return subprocess.Popen([sys.executable, "-c", SENDER, user_id], env=own_environment(port))
+
+
+def own_environment(port: int) -> dict[str, str]:
+    """For a process beside the test: its database, and the mail server at that port."""
     database = connections["default"].settings_dict["NAME"]
     own = {
         "DATABASE_URL": make_conninfo(os.environ["DATABASE_URL"], dbname=database),
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "jenifer.settings",
     }
-    return subprocess.Popen([sys.executable, "-c", SENDER, user_id], env=os.environ | own)
+    return os.environ | own

@@ -1,6 +1,7 @@
 """The list, the bell and the API: a person's own, read and unread."""
 
 import json
+from contextlib import ExitStack
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from jenifer.tests.factories import Tenant, make_tenant
 from jenifer.tests.queries import queries_for
 from orgs.models import Notification, NotificationCategory, User
 from orgs.notifications.notify import notify
+from orgs.notifications.wakeups import MOST_BELLS, switchboard
 from orgs.tests.telling import fresh, tell, titles
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,13 @@ def test_the_top_bar_shows_the_count_without_script(client: Client, person: User
 def test_a_signed_out_bell_is_refused_without_a_redirect() -> None:
     answer = Client().get("/notifications/stream/")
     assert (answer.status_code, answer.content) == (401, b"")
+
+
+def test_one_persons_bells_leave_threads_to_others(client: Client, person: User, settings: Settings) -> None:
+    settings.BELL_STREAM_SECONDS = 0
+    with ExitStack() as bells:
+        for _ in range(MOST_BELLS):
+            bells.enter_context(switchboard.bell(str(person.pk)))
+        assert client.get("/notifications/stream/").status_code == 429
+        assert client_of(make_tenant().admin).get("/notifications/stream/").status_code == 200
+    assert client.get("/notifications/stream/").status_code == 200

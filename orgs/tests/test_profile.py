@@ -122,6 +122,7 @@ def test_organization_is_saved(tenant: Tenant) -> None:
         ("timezone", "Mars/Olympus"),
         ("date_format", "%Y"),
         ("week_starts_on", "tuesday"),
+        ("number_format", "1_234"),
     ],
 )
 def test_organization_refuses_nonsense(tenant: Tenant, field: str, value: str) -> None:
@@ -129,6 +130,12 @@ def test_organization_refuses_nonsense(tenant: Tenant, field: str, value: str) -
     answer = client.post(ORGANIZATION, fields_of(client, ORGANIZATION) | {field: value})
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
     assert organization(tenant).name == tenant.organization.name
+
+
+def test_a_website_over_the_api_is_one_too(tenant: Tenant) -> None:
+    client = client_of(tenant.admin)
+    assert patch(client, OURS, {"website": "javascript:alert(1)"}).status_code == 400
+    assert patch(client, OURS, {"website": ""}).status_code == 200
 
 
 def test_ai_settings_refuse_an_unknown_frequency(tenant: Tenant) -> None:

@@ -8,11 +8,11 @@ import pytest
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import make_tenant
 from jenifer.tests.setting_flips import FLIPS, LATER
-from orgs.shapes import AI_SETTINGS_DEFAULT, ORGANIZATION_SETTINGS_DEFAULT, USER_PREFERENCES_DEFAULT
+from orgs.shapes import AI_SETTINGS_DEFAULT, ORGANIZATION_SETTINGS_AT_FIRST, USER_PREFERENCES_DEFAULT
 
 DEFAULTS = {
     "preferences": USER_PREFERENCES_DEFAULT,
-    "settings": ORGANIZATION_SETTINGS_DEFAULT,
+    "settings": ORGANIZATION_SETTINGS_AT_FIRST,
     "ai_settings": AI_SETTINGS_DEFAULT,
 }
 

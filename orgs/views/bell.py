@@ -25,10 +25,13 @@ HEARTBEAT_SECONDS = 25  # below the minute after which proxies give a silent str
 def stream(request: HttpRequest) -> HttpResponseBase:
     """It holds a thread and no database connection, and ends by itself so that its page asks anew who this is.
 
-    Whoever is signed out gets no redirect to the log-in but 401, after which a browser asks no more.
+    Whoever is signed out gets no redirect to the log-in but 401, after which a browser asks no more. Nor does it
+    after 429, where one person has more open than anyone looks at: the count then comes with each page.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
+    if not switchboard.has_room(str(request.user.pk)):
+        return HttpResponse(status=429)
     response = StreamingHttpResponse(_events(request.user), content_type="text/event-stream")
     response["Cache-Control"] = "private, no-store"
     response["X-Accel-Buffering"] = "no"

@@ -52,7 +52,7 @@ def resend(request: PersonRequest, invitation_id: UUID) -> HttpResponse:
     require(request.user, Permission.TEAM_MANAGE)
     row = get_object_or_404(Invitation, pk=invitation_id)
     try:
-        say_sent(request, resend_invitation(by=request.user, invitation=row, site=site_of(request)))
+        say_sent(request, resend_invitation(by=request.user, invitation=row))
     except (InvitationRefused, PlanLimitReached) as refusal:
         messages.error(request, str(refusal))
     return redirect("settings-invitations")
@@ -78,7 +78,6 @@ def invite(request: PersonRequest, form: InviteForm) -> bool:
             by=request.user,
             addresses=form.cleaned_data["addresses"],
             role=Role(form.cleaned_data["role"]),
-            site=site_of(request),
         )
     except (InvitationRefused, PlanLimitReached) as refusal:
         form.refuse(refusal)
@@ -101,10 +100,6 @@ def say_sent(request: HttpRequest, sent: Sent) -> None:
         messages.success(
             request, ngettext("%(n)s person is invited.", "%(n)s people are invited.", count) % {"n": count}
         )
-
-
-def site_of(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/")
 
 
 def _line(row: Invitation, request: PersonRequest, formats: Formats) -> dict[str, Any]:

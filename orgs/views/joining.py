@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.utils import complete_signup
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,11 @@ def _join(request: HttpRequest, offer: Offer) -> HttpResponse:
         except InvitationOver:  # by a hair: another window, or it was revoked while the form was filled in
             return redirect(request.path)
         claim(user.pk)
-        return complete_signup(request, user, settings.ACCOUNT_EMAIL_VERIFICATION, None)
+        response = complete_signup(request, user, settings.ACCOUNT_EMAIL_VERIFICATION, None)
+        reauthenticate_by_password(
+            request
+        )  # chosen a moment ago: a passkey can be added without giving it again
+        return response
     return render(request, "orgs/invitation.html", {"offer": offer, "form": form})
 
 

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,16 +20,17 @@ from orgs.requests import PersonRequest
 def plan(request: PersonRequest) -> HttpResponse:
     """What the organization's tier allows, how much of it is used, and what other tiers allow."""
     require(request.user, Permission.BILLING_MANAGE)
-    current = plan_of(request.user.org, timezone.now())
+    current, formats = plan_of(request.user.org, timezone.now()), Formats.of(request.user)
     counts = used(*Limit)
     context = {
         "tier": current.tier.label,
         "alert": _(CLOSED[current.standing]) if current.standing in CLOSED else "",
-        "until": _until(current, Formats.of(request.user)),
-        "uses": [_use(limit, counts[limit], current.allowed[limit]) for limit in Limit],
+        "until": _until(current, formats),
+        "uses": [_use(limit, counts[limit], current.allowed[limit], formats) for limit in Limit],
         "tiers": [{"label": tier.label, "is_current": tier is current.tier} for tier in Tier],
         "rows": [
-            {"label": _(limit.label), "cells": [_cell(tier, limit) for tier in Tier]} for limit in Limit
+            {"label": _(limit.label), "cells": [_cell(tier, limit, formats) for tier in Tier]}
+            for limit in Limit
         ],
     }
     return render(request, "orgs/plan.html", context)
@@ -49,16 +49,18 @@ def _until(current: Plan, formats: Formats) -> str:
     return formats.long_day(formats.local(ends_at).date()) if ends_at else ""
 
 
-def _use(limit: Limit, count: int, allowed: int | None) -> dict[str, Any]:
+def _use(limit: Limit, count: int, allowed: int | None, formats: Formats) -> dict[str, Any]:
     return {
         "label": _(limit.label),
         "id": limit.value,
         "count": count,
         "allowed": allowed,
+        "count_text": formats.number(count),
+        "allowed_text": "" if allowed is None else formats.number(allowed),
         "is_full": allowed is not None and count >= allowed,
     }
 
 
-def _cell(tier: Tier, limit: Limit) -> str:
+def _cell(tier: Tier, limit: Limit, formats: Formats) -> str:
     allowed = ALLOWED[tier][limit]
-    return _("Any number") if allowed is None else number_format(allowed, force_grouping=True)
+    return _("Any number") if allowed is None else formats.number(allowed)

@@ -52,8 +52,35 @@ INSTANCE = {
     "status": "confirmed",
 }
 LATER = {"start": "2026-11-24T14:00:00Z", "end": "2026-11-24T15:00:00Z"}
-MOVE = {"recurrence_id": None, "seen": {"start": START, "end": END}, "to": LATER}
-MOVED = {"meeting_id": ID, "sequence": 1, **LATER}
+TELL = {"send": True, "note": "Sorry for the change."}
+CHANGE = "0198c4b5-3e4f-7a6b-8c7d-8e9f0a1b2c3d"
+TOLD = {"change_id": CHANGE, "waiting": 2}
+MOVE = {"recurrence_id": None, "seen": {"start": START, "end": END}, "to": LATER, "tell": TELL}
+MOVED = {"meeting_id": ID, "sequence": 1, **TOLD, **LATER}
+CANCEL = {"recurrence_id": START, "tell": TELL}
+CANCELLED = {"meeting_id": ID, "sequence": 1, **TOLD}
+NOTICE = {
+    "id": "0198c4b6-4f5a-7b8c-9d0e-1f2a3b4c5d6e",
+    "meeting": ID,
+    "change_id": CHANGE,
+    "method": "request",
+    "recurrence_id": None,
+    "sequence": 1,
+    "recipient": "ben@elsewhere.example",
+    "note": "Sorry for the change.",
+    "state": "sent",
+    "error": "",
+    "due_at": "2026-11-23T09:00:20Z",
+    "sent_at": "2026-11-23T09:00:21Z",
+    "answer": "accepted",
+    "answered_at": "2026-11-23T10:00:00Z",
+    "comment": "",
+    "proposed_start": None,
+    "proposed_end": None,
+    "created_at": "2026-11-23T09:00:00Z",
+}
+TAKE_BACK = {"change_id": CHANGE}
+TAKEN_BACK = {"taken_back": True}
 IMPORT = {
     "id": ID,
     "executive": EXECUTIVE,

@@ -10,9 +10,13 @@ from orgs.api.fields import Moment, accepted
 from orgs.api.views import ApiView
 from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
-from scheduling.api.examples import MOVE, MOVED
+from scheduling.api.examples import CANCEL, CANCELLED, MOVE, MOVED
+from scheduling.api.notices import TellBody
 from scheduling.api.problems import refusals_as_problems
-from scheduling.services.meetings import Slot, move_occurrence
+from scheduling.services.instances import Slot
+from scheduling.services.meetings import WayBack
+from scheduling.services.notices import waiting_for
+from scheduling.services.telling import cancel_and_tell, move_and_tell
 
 
 class Place(Body):
@@ -25,17 +29,33 @@ class Place(Body):
 
 @extend_schema_serializer(examples=[OpenApiExample("To the afternoon", MOVE, request_only=True)])
 class MoveBody(Body):
-    """`seen` is where the caller knows it to be, `recurrence_id` which instance of a series is meant."""
+    """`seen` is where the caller knows it to be, `recurrence_id` which instance of a series is meant.
+
+    `tell` is needed where people outside the organization are invited; without it those inside are told.
+    """
 
     recurrence_id = Moment(required=False, allow_null=True, default=None)
     seen = Place()
     to = Place()
+    tell = TellBody(required=False, allow_null=True, default=None)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("One instance", CANCEL, request_only=True)])
+class CancelBody(Body):
+    """Without `recurrence_id` a single event, or the whole series. `tell` as in a move."""
+
+    recurrence_id = Moment(required=False, allow_null=True, default=None)
+    tell = TellBody(required=False, allow_null=True, default=None)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Moved", MOVED, response_only=True)])
 class MoveAnswer(serializers.Serializer):
+    """`change_id` is that of the notices to attendees, null when nobody is told; `waiting` how many are to go out."""
+
     meeting_id = serializers.UUIDField()
     sequence = serializers.IntegerField()
+    change_id = serializers.UUIDField(allow_null=True)
+    waiting = serializers.IntegerField()
     start = Moment()
     end = Moment()
 
@@ -52,6 +72,41 @@ class Move(ApiView):
     def post(self, request: PersonApiRequest, meeting_id: UUID) -> Response:
         asked = accepted(MoveBody, request.data)
         with refusals_as_problems():
-            moved = move_occurrence(by=request.user, series_id=meeting_id, **asked)
+            moved = move_and_tell(by=request.user, series_id=meeting_id, **asked)
         place = {"start": asked["to"].start, "end": asked["to"].end}
-        return Response({"meeting_id": moved.meeting_id, "sequence": moved.sequence, **Place(place).data})
+        return Response(_changed(moved) | Place(place).data)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Cancelled", CANCELLED, response_only=True)])
+class CancelAnswer(serializers.Serializer):
+    """`change_id` and `waiting` as in a move."""
+
+    meeting_id = serializers.UUIDField()
+    sequence = serializers.IntegerField()
+    change_id = serializers.UUIDField(allow_null=True)
+    waiting = serializers.IntegerField()
+
+
+class Cancel(ApiView):
+    """Cancel a meeting
+
+    A single event, a whole series, or one instance of it: the executive’s own only. It stays, as cancelled.
+    """
+
+    scope = Scope.CALENDAR
+
+    @extend_schema(request=CancelBody, responses=CancelAnswer)
+    def post(self, request: PersonApiRequest, meeting_id: UUID) -> Response:
+        asked = accepted(CancelBody, request.data)
+        with refusals_as_problems():
+            cancelled = cancel_and_tell(by=request.user, series_id=meeting_id, **asked)
+        return Response(_changed(cancelled))
+
+
+def _changed(way_back: WayBack) -> dict[str, Any]:
+    return {
+        "meeting_id": str(way_back.meeting_id),
+        "sequence": way_back.sequence,
+        "change_id": way_back.told and str(way_back.told),
+        "waiting": waiting_for(way_back.told) if way_back.told else 0,
+    }

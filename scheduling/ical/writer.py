@@ -17,14 +17,24 @@ _PARTSTATS = {status: word for word, status in PARTICIPATIONS.items()}
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
-def write_calendar(events: Iterable[CalendarEvent], *, name: str, stamp: datetime) -> Iterator[bytes]:
+def write_calendar(
+    events: Iterable[CalendarEvent],
+    *,
+    name: str = "",
+    method: str = "",
+    stamp: datetime,
+    about: Iterable[str] = (),
+) -> Iterator[bytes]:
     """A VCALENDAR with the VTIMEZONEs it needs, each ahead of its first event.
 
     A master has to come before its overrides, as they name their instance in its value type. `stamp` is the
-    time of writing, aware.
+    time of writing, aware. With a `method` it is a message to somebody (RFC 5546), who is asked by a REQUEST.
+    `about` are further lines of the calendar itself.
     """
-    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
-    yield folded([*head, f"X-WR-CALNAME:{_escaped(name)}"])
+    yield folded(["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"])
+    yield folded([f"METHOD:{method}"] if method else [f"X-WR-CALNAME:{_escaped(name)}"])
+    yield folded(about)
+    is_asking = method == "REQUEST"
     written: set[str] = set()
     all_day_series: set[str] = set()
     for event in events:
@@ -34,7 +44,10 @@ def write_calendar(events: Iterable[CalendarEvent], *, name: str, stamp: datetim
             yield vtimezone(zone)
         if event.timing.is_all_day and event.timing.recurrence_id is None:
             all_day_series.add(event.uid)
-        yield folded(event_lines(event, stamp, is_of_all_day_series=event.uid in all_day_series))
+        is_of_all_day_series = event.uid in all_day_series
+        yield folded(
+            event_lines(event, stamp, is_of_all_day_series=is_of_all_day_series, is_asking=is_asking)
+        )
     yield b"END:VCALENDAR\r\n"
 
 
@@ -43,7 +56,9 @@ def _escaped(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_ESCAPES)
 
 
-def event_lines(event: CalendarEvent, stamp: datetime, *, is_of_all_day_series: bool) -> Iterator[str]:
+def event_lines(
+    event: CalendarEvent, stamp: datetime, *, is_of_all_day_series: bool, is_asking: bool = False
+) -> Iterator[str]:
     """A VEVENT, line by line, not folded yet."""
     yield "BEGIN:VEVENT"
     yield f"UID:{_escaped(event.uid)}"
@@ -66,7 +81,7 @@ def event_lines(event: CalendarEvent, stamp: datetime, *, is_of_all_day_series: 
     if event.priority:
         yield f"PRIORITY:{event.priority}"
     for attendee in event.attendees:
-        yield from _people(attendee)
+        yield from _people(attendee, is_asking=is_asking)
     yield "END:VEVENT"
 
 
@@ -114,10 +129,11 @@ def _instance_name(timing: Component, named: datetime, is_of_all_day_series: boo
     return f":{named:%Y%m%dT%H%M%S}Z" if timing.is_all_day else _moments(timing, named)
 
 
-def _people(attendee: Attendee) -> Iterator[str]:
+def _people(attendee: Attendee, *, is_asking: bool) -> Iterator[str]:
     """The organizer is an attendee too, so that their answer has a place."""
     name = f";CN={param_value(attendee['name'])}" if attendee["name"] else ""
     address = f"mailto:{quote(attendee['email'], safe='@+!$&=*_~')}"
     if attendee["is_organizer"]:
         yield f"ORGANIZER{name}:{address}"
-    yield f"ATTENDEE{name};PARTSTAT={_PARTSTATS[attendee['status']]}:{address}"
+    asked = ";RSVP=TRUE" if is_asking and not attendee["is_organizer"] else ""
+    yield f"ATTENDEE{name};PARTSTAT={_PARTSTATS[attendee['status']]}{asked}:{address}"

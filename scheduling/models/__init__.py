@@ -1,4 +1,6 @@
 from scheduling.models.calendar_import import CalendarImport, ImportStatus
+from scheduling.models.calendar_news import CalendarNews, NewsKind, NewsMark
+from scheduling.models.feed import LONGEST_WINDOW, CalendarFeed, FeedLevel
 from scheduling.models.key_date import KeyDate, KeyDateCategory
 from scheduling.models.meeting import (
     INTERNAL,
@@ -11,11 +13,18 @@ from scheduling.models.meeting import (
     VideoProvider,
     Visibility,
 )
+from scheduling.models.notice import Answer, AttendeeNotice, Method, NoticeState
 
 __all__ = [
     "INTERNAL",
+    "LONGEST_WINDOW",
+    "Answer",
+    "AttendeeNotice",
+    "CalendarFeed",
     "CalendarImport",
+    "CalendarNews",
     "CalendarProvider",
+    "FeedLevel",
     "ImportStatus",
     "KeyDate",
     "KeyDateCategory",
@@ -23,6 +32,10 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "MeetingType",
+    "Method",
+    "NewsKind",
+    "NewsMark",
+    "NoticeState",
     "Transparency",
     "VideoProvider",
     "Visibility",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from orgs.zones import zone_or_utc
 from scheduling.models import Meeting
 from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
+from scheduling.services.instances import Slot, find_occurrence, is_own_row, lock_calendars, own_row
 from scheduling.signals import calendar_changed
 
 
@@ -42,29 +43,32 @@ class Stale(MoveRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One occurrence's place in time, as instants in UTC."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class WayBack:
-    """What undoing a move needs. `sequence` tells whether someone has changed the meeting since."""
+    """What undoing a change needs. `sequence` tells whether someone has changed the meeting since."""
 
     meeting_id: UUID
     sequence: int
-    slot: Slot | None  # None: the row was made by the move
+    slot: Slot | None  # None: the row was made by the change
+    status: str = ""  # what it was before it was cancelled
+    told: UUID | None = None  # the change's id among notices to attendees
 
     def as_json(self) -> dict[str, Any]:
         slot = self.slot and {"start": write_moment(self.slot.start), "end": write_moment(self.slot.end)}
-        return {"meeting_id": str(self.meeting_id), "sequence": self.sequence, "slot": slot}
+        return {
+            "meeting_id": str(self.meeting_id),
+            "sequence": self.sequence,
+            "slot": slot,
+            "status": self.status,
+            "told": self.told and str(self.told),
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         slot = data["slot"] and Slot(read_moment(data["slot"]["start"]), read_moment(data["slot"]["end"]))
-        return cls(UUID(data["meeting_id"]), data["sequence"], slot)
+        told = data.get("told")
+        return cls(
+            UUID(data["meeting_id"]), data["sequence"], slot, data.get("status", ""), told and UUID(told)
+        )
 
 
 @transaction.atomic
@@ -84,8 +88,8 @@ def move_occurrence(
     master = get_object_or_404(Meeting, pk=series_id, deleted_at=None)
     access = Access.of(by)
     executive = access.executive(master.executive_id, Area.CALENDAR, Right.WRITE)
-    people = _lock([executive.pk, *attendee_ids])
-    occurrence = _find(executive, master, recurrence_id, near=seen)
+    people = lock_calendars([executive.pk, *attendee_ids])
+    occurrence = find_occurrence(executive, master, recurrence_id, near=seen)
     if occurrence is None:
         raise Stale(_("This meeting is no longer on the calendar."), seen)
     _check_move(executive, occurrence, seen, to)
@@ -97,11 +101,14 @@ def move_occurrence(
 
 
 @transaction.atomic
-def undo_move(*, by: User, way_back: WayBack) -> None:
-    """Put an occurrence back where it was, unless someone has changed it since."""
+def undo_change(*, by: User, way_back: WayBack, is_untold: bool = False) -> Meeting:
+    """Put a meeting back as it was, unless someone has changed it since.
+
+    `is_untold`: nobody outside has heard of the change, so that the meeting is what it was, its SEQUENCE too.
+    """
     meeting = get_object_or_404(Meeting, pk=way_back.meeting_id, deleted_at=None)
     Access.of(by).require(meeting.executive_id, Area.CALENDAR, Right.WRITE)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=["self"]).select_related("executive").get(pk=meeting.pk)
     if meeting.sequence != way_back.sequence:
         raise Stale(
             _("“%(title)s” has been changed since, so this can’t be undone.") % {"title": meeting.title}
@@ -111,26 +118,11 @@ def undo_move(*, by: User, way_back: WayBack) -> None:
             meeting.delete()
         else:
             meeting.start_time, meeting.end_time = way_back.slot.start, way_back.slot.end
-            meeting.sequence += 1
-            meeting.save(update_fields=["start_time", "end_time", "sequence"])
+            meeting.status = way_back.status or meeting.status
+            meeting.sequence += -1 if is_untold else 1
+            meeting.save(update_fields=["start_time", "end_time", "status", "sequence"])
         calendar_changed.send(Meeting, executive_ids=[meeting.executive_id])
-
-
-def _lock(executive_ids: Iterable[UUID]) -> dict[UUID, ExecutiveProfile]:
-    """Lock calendars, in one order, so that two people booking the same time wait for each other."""
-    rows = ExecutiveProfile.objects.select_for_update().filter(pk__in=set(executive_ids)).order_by("pk")
-    return {executive.pk: executive for executive in rows}
-
-
-def _find(
-    executive: ExecutiveProfile, master: Meeting, recurrence_id: datetime | None, near: Slot
-) -> Occurrence | None:
-    """The occurrence as it is now, looked for within a month of where it was seen."""
-    reach = timedelta(days=31)
-    nearby = occurrences_between(
-        [executive.pk], near.start - reach, near.end + reach, {executive.pk: zone_or_utc(executive.timezone)}
-    )
-    return next((o for o in nearby if o.series_id == master.pk and o.recurrence_id == recurrence_id), None)
+    return meeting
 
 
 def _check_move(executive: ExecutiveProfile, occurrence: Occurrence, seen: Slot, to: Slot) -> None:
@@ -166,41 +158,11 @@ def _taken_by(access: Access, other: Occurrence) -> str:
 
 def _place(occurrence: Occurrence, to: Slot, by: User) -> WayBack:
     row = occurrence.meeting
-    is_own_row = occurrence.recurrence_id is None or (
-        row.recurrence_id == occurrence.recurrence_id and not row.range_this_and_future
-    )
-    if not is_own_row:
-        override = _override(occurrence, to, by)
+    if not is_own_row(occurrence):
+        override = own_row(occurrence, to, by)
         return WayBack(override.pk, override.sequence, None)
     before = Slot(row.start_time, row.end_time)
     row.start_time, row.end_time = to.start, to.end
     row.sequence += 1
     row.save(update_fields=["start_time", "end_time", "sequence"])
     return WayBack(row.pk, row.sequence, before)
-
-
-def _override(occurrence: Occurrence, to: Slot, by: User) -> Meeting:
-    """A row of its own for one instance, with the content that the instance shows."""
-    shown = Meeting.objects.get(pk=occurrence.meeting.pk)
-    own = {"id", "created_at", "updated_at", "org", "created_by", "recurrence_parent"}
-    content = {
-        field.attname: getattr(shown, field.attname)
-        for field in Meeting._meta.local_fields
-        if field.name not in own
-    }
-    content |= {
-        "org_id": shown.org_id,
-        "created_by_id": by.pk,
-        "recurrence_parent_id": occurrence.series_id,
-        "recurrence_id": occurrence.recurrence_id,
-        "range_this_and_future": False,
-        "is_recurring": False,
-        "recurrence_rule": "",
-        "excluded_dates": [],
-        "extra_dates": [],
-        "series_end_at": None,
-        "sequence": shown.sequence + 1,
-        "start_time": to.start,
-        "end_time": to.end,
-    }
-    return Meeting.objects.create(**content)

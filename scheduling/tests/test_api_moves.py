@@ -53,7 +53,7 @@ def test_meeting_is_moved():
     answer = move(tenant.assistant, meeting)
     assert (answer.status_code, answer.json()) == (
         200,
-        {"meeting_id": str(meeting.pk), "sequence": 1, **place(LATER)},
+        {"meeting_id": str(meeting.pk), "sequence": 1, "change_id": None, "waiting": 0, **place(LATER)},
     )
     assert stored(tenant, meeting) == (LATER, LATER + timedelta(hours=1))
 

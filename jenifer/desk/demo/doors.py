@@ -1,10 +1,9 @@
-"""What leads in and out: a connection, an import, an invitation, an override of a feature, entries of the log."""
+"""What leads in and out: a connection, an import, an invitation, entries of the log."""
 
 import hashlib
 
-from django.db import connections
-
 from approvals.models import Approval
+from executives.models import ExecutiveProfile
 from executives.services.executives import change_executive
 from integrations.models import CalendarSyncToken, Integration
 from jenifer.desk.demo.people import House
@@ -12,7 +11,7 @@ from jenifer.desk.demo.work import moment
 from jenifer.principal import acting_as, on_behalf_of
 from orgs.models import Invitation
 from orgs.services.events import log_event
-from scheduling.models import CalendarImport, ImportStatus
+from scheduling.models import CalendarFeed, CalendarImport, ImportStatus
 from tasks.models import Task
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -48,6 +47,29 @@ def add_doors(house: House) -> None:
     )
     with acting_as(house.maya):
         _connect(house)
+        _give_out(house, ana)
+
+
+def _give_out(house: House, executive: ExecutiveProfile) -> None:
+    """Feeds whose addresses nobody holds."""
+    feeds = (
+        ("Ana’s phone", "everything", -21, -1),
+        ("Family", "busy", -9, -1),
+        ("Board office", "titles", -2, None),
+    )
+    CalendarFeed.objects.bulk_create(
+        CalendarFeed(
+            org_id=house.org_id,
+            executive=executive,
+            created_by=house.maya,
+            name=name,
+            token=hashlib.sha256(f"nobody holds {name}".encode()).hexdigest(),
+            level=level,
+            created_at=moment(house, made),
+            last_used_at=None if used is None else moment(house, used),
+        )
+        for name, level, made, used in feeds
+    )
 
 
 def _connect(house: House) -> None:
@@ -91,13 +113,3 @@ def leave_traces(house: House) -> None:
         for minutes in (10, rules["meeting_buffer_minutes"]):
             changed = rules | {"meeting_buffer_minutes": minutes}
             change_executive(by=house.admin, executive=ana, scheduling_preferences=changed)
-
-
-def override_features(house: House) -> None:
-    """As the owner of the tables: what staff would do, no customer's account may."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO org_feature_overrides (org_id, feature_flag_id, is_enabled)"
-            " SELECT %s, id, key = 'webhooks' FROM feature_flags WHERE key IN ('webhooks', 'slack')",
-            [house.org_id],
-        )

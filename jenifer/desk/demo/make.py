@@ -8,12 +8,15 @@ from ai_engine.services.insights import examine
 from executives.models import ExecutiveProfile
 from jenifer.desk.demo.directory import add_directory
 from jenifer.desk.demo.doors import add_doors, leave_traces
+from jenifer.desk.demo.drawers import add_drawers
 from jenifer.desk.demo.memory import add_memory
+from jenifer.desk.demo.morning import add_morning
 from jenifer.desk.demo.people import House, make_house
+from jenifer.desk.demo.post import add_post
 from jenifer.desk.demo.today import add_today
 from jenifer.desk.demo.weeks import add_weeks
 from jenifer.desk.demo.work import add_work
-from jenifer.desk.demo_login import ADMIN, ASSISTANT
+from jenifer.desk.demo_login import ADMIN, ASSISTANT, STAFF
 from jenifer.principal import acting_as
 
 
@@ -22,7 +25,17 @@ def make_demo(now: datetime) -> House:
     with transaction.atomic():
         house = make_house(now)
         with acting_as(house.admin):
-            for add in (add_today, add_weeks, add_directory, add_work, add_memory, add_doors):
+            for add in (
+                add_today,
+                add_weeks,
+                add_directory,
+                add_work,
+                add_memory,
+                add_doors,
+                add_drawers,
+                add_post,
+                add_morning,
+            ):
                 add(house)
         leave_traces(house)
     with acting_as(house.admin):
@@ -39,10 +52,11 @@ def _look_through(executives: Iterable[ExecutiveProfile], now: datetime) -> None
 
 
 def forget_demo() -> None:
-    """Remove the demo's organization with everything in it, as the owner of the tables."""
+    """Remove the demo's organization and our staff's with everything in them, as the owner of the tables."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "DELETE FROM organizations WHERE id = (SELECT org_id FROM users WHERE email = %s)", [ADMIN]
+            "DELETE FROM organizations WHERE id IN (SELECT org_id FROM users WHERE email IN (%s, %s))",
+            [ADMIN, STAFF],
         )
 
 

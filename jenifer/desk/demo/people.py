@@ -14,7 +14,7 @@ from executives.services.executives import add_executive
 from executives.shapes import DIETARY_DEFAULT, DINING_DEFAULT, SCHEDULING_DEFAULT, TRAVEL_DEFAULT
 from jenifer.desk.demo_login import ADMIN, ASSISTANT, PASSWORD, SECOND_ASSISTANT
 from jenifer.principal import acting_as
-from orgs.models import Organization, Tier, User
+from orgs.models import Organization, User
 from orgs.services.members import admit_member
 from orgs.services.organizations import found_organization
 
@@ -70,14 +70,20 @@ EXECUTIVES = (
            {"working_hours": {"start": "08:30", "end": "17:30"}, "max_meetings_per_day": 5},
            {"allergies": [], "airlines": ["Singapore Airlines"], "tables": ["Rochelle Canteen", "Gymkhana"]}),
 )  # fmt: skip
-SETTINGS = {"timezone": HOME, "date_format": "DD/MM/YYYY", "time_format": "24h", "week_starts_on": "monday"}
+SETTINGS = {
+    "timezone": HOME,
+    "date_format": "DD/MM/YYYY",
+    "time_format": "24h",
+    "week_starts_on": "monday",
+    "number_format": "1,234.56",
+}
 
 
 def make_house(now: datetime) -> House:
     """The admin founds the organization, two assistants join, four executives are served."""
     admin = User(email=ADMIN, full_name="Jonas Brandt", timezone=HOME, job_title="Head of Office")
     admin.set_password(PASSWORD)
-    organization = found_organization(user=admin, name="Halden Group", tier=Tier.PROFESSIONAL)
+    organization = found_organization(user=admin, name="Halden Group")
     with acting_as(admin):
         EmailAddress.objects.create(user=admin, email=ADMIN, verified=True, primary=True)
         _settle(organization)

@@ -57,7 +57,8 @@ def test_steps_are_walked_one_by_one_and_then_over():
         organization = Organization.objects.get()
         assert (organization.name, organization.size) == ("Lima & Co", "11-50")
         assert organization.settings == {"timezone": "Europe/Vienna", "date_format": "DD.MM.YYYY",
-                                         "time_format": "24h", "week_starts_on": "sunday"}  # fmt: skip
+                                         "time_format": "24h", "week_starts_on": "sunday",
+                                         "number_format": "1,234.56"}  # fmt: skip
         assert Invitation.objects.filter(email="ben@kilo.test", status="pending").exists()
 
 

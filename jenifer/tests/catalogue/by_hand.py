@@ -1,5 +1,6 @@
 """What cannot be derived from a declaration, by the name of the constraint. Stale keys fail the tests."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 # Columns in which a sample row must differ from its defaults, for a rule to bite.
@@ -8,8 +9,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "{org}"},
     "ai_patterns": {"executive_id": None},
     "attachments": {"deleted_at": "2000-01-01 12:00Z"},
+    "attendee_notices": {"token": "{org}", "reply_key": "{org}"},
     "executive_profiles": {"email": "executive@{org}.test"},
     "integrations": {"provider_user_id": "{org}"},
+    "organizations": {"trial_ends_at": datetime.now(UTC) + timedelta(days=14)},
     "staff_entries": {"entered_at": "2026-11-24 11:00Z"},
     "meetings": {"ical_uid": "{org}", "end_time": "2026-11-24 13:00Z"},
     "user_executive_assignments": {"is_primary": True},
@@ -21,9 +24,14 @@ CHECKS = {
     "ai_patterns_confidence_range": ("confidence_score = 0", "confidence_score = -0.01"),
     "ai_patterns_sample_range": ("sample_size = 0", "sample_size = -1"),
     "attachments_size_range": ("size = 1", "size = 0"),
+    "attendee_notices_proposal": (
+        "proposed_start = '2026-11-24 12:00Z', proposed_end = '2026-11-24 13:00Z'",
+        "proposed_start = '2026-11-24 12:00Z', proposed_end = '2026-11-24 12:00Z'",
+    ),
     "approvals_amount_range": ("amount = 0", "amount = -0.01"),
     "approvals_currency_code": ("currency = 'EUR'", "currency = 'eur'"),
     "approvals_risk_range": ("ai_risk_score = 100", "ai_risk_score = 101"),
+    "calendar_feeds_window": ("days_back = 0, days_ahead = 3660", "days_ahead = 0"),
     "concierge_services_rating_range": ("rating = 5", "rating = 5.1"),
     "concierge_services_times_used": ("times_used = 0", "times_used = -1"),
     "contacts_strength_range": ("relationship_strength = 5", "relationship_strength = 6"),
@@ -75,8 +83,11 @@ UNIQUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ai_insights_once": ({}, {"fingerprint": "of other facts"}),
     "ai_patterns_once": ({}, {"pattern_key": "other"}),
     "attachments_stored_as_key": ({}, {"stored_as": "other"}),
+    "attendee_notices_once": ({"token": "other"}, {"recipient": "other"}),
+    "attendee_notices_token": ({"recipient": "other"}, {"token": "other"}),
     "api_tokens_token_key": ({}, {"token": "other"}),
     "calendar_changes_once": ({}, {"ical_uid": "other"}),
+    "calendar_feeds_token_key": ({}, {"token": "other"}),
     "calendar_sync_tokens_once": ({}, {"calendar_id": "other"}),
     "deliveries_once": ({}, {"channel": "slack"}),
     "digests_once": ({}, {"day": "2026-11-25"}),
@@ -105,6 +116,7 @@ SECOND_ROWS: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "of other facts"},
     "auth_group_permissions": {"group_id": "{spare[auth_group]}"},
     "attachments": {"stored_as": "other"},
+    "attendee_notices": {"token": "other"},
     "deliveries": {"channel": "slack"},
     "digests": {"day": "2026-11-25"},
     "examinations": SPARE_EXECUTIVE,

@@ -1,6 +1,7 @@
 """Rules from triggers: what each does by itself, and that nobody gets around it."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 from jenifer.principal import Principal
 from jenifer.tests.catalogue.attempts import Attempt, Rule, Statement, Ways
@@ -107,6 +108,33 @@ def _close_doors(table: str, house: House) -> tuple[Attempt, Attempt]:
     return Attempt(((mine, row), away, over), 1), Attempt(((mine, row), renamed, over), 0)
 
 
+def _keep_revoked(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """A key can be revoked, and never opens anything again."""
+    by, row = Principal(str(house.admin)), {"id": house.rows[table]["id"]}
+    revoke = ("UPDATE api_tokens SET revoked_at = now() WHERE id = %(id)s", row)
+    reopen = ("UPDATE api_tokens SET revoked_at = NULL WHERE id = %(id)s", row)
+    return Attempt((revoke,), 1, by), Attempt((revoke, reopen), "InsufficientPrivilege", by)
+
+
+def _guard_of_founding(table: str, house: House) -> tuple[Attempt, Attempt]:
+    """Whoever founds an organization begins on trial."""
+    row = {"org": uuid4(), "id": uuid4()}
+    founder: Statement = (
+        "INSERT INTO users (id, org_id, email, password, role)"
+        " VALUES (%(id)s, %(org)s, 'founder@new.test', '!', 'admin')",
+        row,
+    )
+    begin = (
+        "INSERT INTO organizations (id, name, slug, subscription_tier, trial_ends_at)"
+        " VALUES (%(org)s, 'New', 'new', '{}', now() + interval '14 days')"
+    )
+    by = Principal(str(row["id"]))
+    return (
+        Attempt((founder, (begin.format("trial"), row)), 1, by),
+        Attempt((founder, (begin.format("enterprise"), row)), "InsufficientPrivilege", by),
+    )
+
+
 def _employ(table: str, house: House) -> tuple[Attempt, Attempt]:
     """Each organization has one worker, whom its admin cannot promote."""
     org = {"org": house.org}
@@ -155,6 +183,30 @@ def _noted(change: str) -> Callable[[str, House], tuple[Attempt, Attempt]]:
     return proof
 
 
+def _told(change: str) -> Callable[[str, House], tuple[Attempt, Attempt]]:
+    """Whatever is different on an executive's calendar is news; a row that is on nobody's is none."""
+
+    def proof(table: str, house: House) -> tuple[Attempt, Attempt]:
+        row = {"id": house.rows["meetings"]["id"], "org": house.org}
+        row |= {"executive": house.rows["executive_profiles"]["id"]}
+        on = ("UPDATE meetings SET executive_id = %(executive)s, title = 'On' WHERE id = %(id)s", row)
+        off = ("UPDATE meetings SET executive_id = NULL, title = 'Off' WHERE id = %(id)s", row)
+        told = (
+            "SELECT FROM calendar_news WHERE executive_id = %(executive)s AND created_at >= now() AND kind = "
+            + TOLD_AS[change.partition(" ")[0]],
+            row,
+        )
+        nobodys = change.replace("%(executive)s", "NULL")
+        return Attempt((on, (change, row), told), 1), Attempt((off, (nobodys, row), told), 0)
+
+    return proof
+
+
+TOLD_AS = {
+    "INSERT": "'new' AND title = 'New'",
+    "UPDATE": "'moved'",
+    "DELETE": "'cancelled' AND title IN ('On', 'Off')",
+}
 NEW_MEETING = (
     "INSERT INTO meetings (org_id, executive_id, title, start_time, end_time, ical_uid)"
     " VALUES (%(org)s, %(executive)s, 'New', now(), now() + interval '1 hour', 'two')"
@@ -164,6 +216,11 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "meetings_noted_inserted": _noted(NEW_MEETING),
     "meetings_noted_updated": _noted("UPDATE meetings SET title = 'New' WHERE id = %(id)s"),
     "meetings_noted_deleted": _noted("DELETE FROM meetings WHERE id = %(id)s"),
+    "meetings_told_inserted": _told(NEW_MEETING),
+    "meetings_told_updated": _told(
+        "UPDATE meetings SET end_time = end_time + interval '1 hour' WHERE id = %(id)s"
+    ),
+    "meetings_told_deleted": _told("DELETE FROM meetings WHERE id = %(id)s"),
     "app.audit": _audit,
     "app.audit for staff": _audit_for_staff,
     "organizations_changes": _audit_of_organizations,
@@ -172,6 +229,8 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "app.guard_user": _guard,
     "app.keep_an_admin": _keep_an_admin,
     "app.close_doors": _close_doors,
+    "app.keep_revoked": _keep_revoked,
+    "app.guard_founding": _guard_of_founding,
     "app.employ_jenifer": _employ,
     "app.audit_organization": _farewell,
 }

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from jenifer.desk.demo.doors import override_features
 from jenifer.desk.demo.make import forget_demo, make_demo, who_is_there
-from jenifer.desk.demo_login import ADMIN, ASSISTANT, PASSWORD, SECOND_ASSISTANT
+from jenifer.desk.demo.staff import add_staff
+from jenifer.desk.demo_login import ADMIN, ASSISTANT, PASSWORD, SECOND_ASSISTANT, STAFF
 
 
 class Command(BaseCommand):
@@ -26,8 +26,8 @@ class Command(BaseCommand):
         if not is_there and people and if_empty:
             return
         if not is_there:
-            override_features(make_demo(timezone.now()))
+            add_staff(make_demo(timezone.now()))
         self.stdout.write(
-            f"Log in as the assistants {ASSISTANT} and {SECOND_ASSISTANT} or the admin {ADMIN}."
+            f"Log in as the assistants {ASSISTANT} and {SECOND_ASSISTANT}, the admin {ADMIN}, or our staff {STAFF}."
         )
         self.stdout.write(f"Their password: {PASSWORD}")

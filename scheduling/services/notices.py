@@ -1,0 +1,149 @@
+"""Telling attendees, once, of a change that a person confirmed; and telling an organizer what we answer."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from executives.models import ExecutiveProfile
+from orgs.models import User
+from scheduling.answer_tokens import answer_token, digest_of, reply_token
+from scheduling.invitations import answer, events_of, host_for, invitation
+from scheduling.mapping import event_of
+from scheduling.models import AttendeeNotice, Meeting, Method, NoticeState
+from scheduling.services.instances import Slot
+from scheduling.signals import attendees_told
+
+UNDO_WINDOW = timedelta(seconds=20)
+ANSWERS_AFTER = timedelta(days=1)
+LONGEST_NOTE = 2_000
+NOT_TOLD = (NoticeState.WAITING, NoticeState.TAKEN_BACK, NoticeState.FAILED, NoticeState.BOUNCED)
+
+
+@transaction.atomic
+def tell_attendees(
+    *,
+    by: User,
+    meeting: Meeting,
+    method: Method,
+    note: str = "",
+    to: Collection[str] | None = None,
+    was: Slot | None = None,
+) -> UUID | None:
+    """Notices to everyone invited, or of them to `to`, due after the undo window. The change's id; None: to nobody.
+
+    `was` is where the meeting stood. Only what its executive organizes is told of.
+    """
+    executive = meeting.executive
+    people = told_of(meeting) if executive is not None else []
+    people = [each for each in people if to is None or each in to]
+    if executive is None or not people or not meeting.is_organized_by(executive.email):
+        return None
+    events, stamp = events_of(meeting), timezone.now()
+
+    def calendar(recipient: str) -> str:
+        host = host_for(executive, events[0].uid, recipient)
+        return invitation(events, method, host, stamp, is_moved=was is not None)
+
+    return _add(by, executive, meeting, method, note, people, calendar, was)
+
+
+@transaction.atomic
+def reply_to_organizer(
+    *, by: User, meeting: Meeting, attendee: str, note: str = "", proposed: Slot | None = None
+) -> UUID | None:
+    """The attendee's present status as a REPLY, or their `proposed` time as a COUNTER, to the organizer."""
+    organizer, executive, stamp = meeting.organizer, meeting.executive, timezone.now()
+    if organizer is None or executive is None or organizer["email"].lower() == attendee.lower():
+        return None
+    event = event_of(meeting)
+    if proposed is not None:
+        event = replace(event, timing=replace(event.timing, start=proposed.start, end=proposed.end))
+    method = Method.REPLY if proposed is None else Method.COUNTER
+
+    def calendar(recipient: str) -> str:
+        return answer(event, method, attendee, stamp)
+
+    was = None if proposed is None else Slot(meeting.start_time, meeting.end_time)
+    return _add(by, executive, meeting, method, note, [organizer["email"].lower()], calendar, was)
+
+
+@transaction.atomic
+def take_back(*, batch: UUID) -> bool:
+    """Whoever has not been told of this change is not. True: nobody had been, and no server will tell them."""
+    rows = AttendeeNotice.objects.select_for_update().filter(change_id=batch)
+    states = {row.pk: row for row in rows.order_by("pk")}
+    waiting = [row for row in states.values() if row.state == NoticeState.WAITING]
+    now = timezone.now()
+    # Past the window the calendar's server may have been given the change already, unless we know it is ours to mail.
+    is_whole = len(waiting) == len(states) and all(row.due_at > now or row.attempts for row in waiting)
+    AttendeeNotice.objects.filter(pk__in=[row.pk for row in waiting]).update(state=NoticeState.TAKEN_BACK)
+    return is_whole
+
+
+def told_by(batch: UUID) -> list[str]:
+    """Who has been told of this change, or may have been."""
+    rows = AttendeeNotice.objects.filter(change_id=batch).exclude(state__in=NOT_TOLD)
+    return sorted(rows.values_list("recipient", flat=True))
+
+
+def waiting_for(batch: UUID) -> int:
+    """How many have yet to hear of this change."""
+    return AttendeeNotice.objects.filter(change_id=batch, state=NoticeState.WAITING).count()
+
+
+def told_of(meeting: Meeting) -> list[str]:
+    """The addresses of everyone invited but the organizer, lower case, each once."""
+    own = meeting.executive.email.lower() if meeting.executive is not None else ""
+    addresses = (each["email"].lower() for each in meeting.attendees if not each.get("is_organizer"))
+    return list(dict.fromkeys(each for each in addresses if each and each != own))
+
+
+def _add(
+    by: User,
+    executive: ExecutiveProfile,
+    meeting: Meeting,
+    method: Method,
+    note: str,
+    people: Iterable[str],
+    calendar: Callable[[str], str],
+    was: Slot | None,
+) -> UUID:
+    change_id, uid = uuid4(), event_of(meeting).uid
+    rows = [
+        AttendeeNotice(
+            org_id=executive.org_id,
+            executive=executive,
+            meeting=meeting,
+            created_by=by,
+            change_id=change_id,
+            method=method,
+            ical_uid=uid,
+            recurrence_id=meeting.recurrence_id,
+            sequence=meeting.sequence,
+            recipient=recipient,
+            note=note.strip()[:LONGEST_NOTE],
+            calendar=calendar(recipient),
+            previous_start=was.start if was else None,
+            previous_end=was.end if was else None,
+            due_at=timezone.now() + UNDO_WINDOW,
+        )
+        for recipient in people
+    ]
+    for row in rows:
+        if row.method in (Method.REQUEST, Method.CANCEL):
+            row.token = digest_of(answer_token(row.pk))
+            row.reply_key = digest_of(reply_token(executive.pk, uid, row.recipient))
+            row.expires_at = _closes_at(meeting)
+    AttendeeNotice.objects.bulk_create(rows)
+    attendees_told.send(AttendeeNotice)
+    return change_id
+
+
+def _closes_at(meeting: Meeting) -> datetime | None:
+    if meeting.is_recurring:
+        return meeting.series_end_at and meeting.series_end_at + ANSWERS_AFTER
+    return meeting.end_time + ANSWERS_AFTER
