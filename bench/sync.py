@@ -69,7 +69,8 @@ def download(server: Any, path: str) -> None:
     from integrations.tests.caldav_servers import PASSWORD, USER
 
     with DAVClient(server.url, username=USER, password=PASSWORD) as client:
-        events = client.calendar(url=server.url + path).events()
+        calendar: Any = client.calendar(url=server.url + path)
+        events = calendar.events()
         assert len([event.icalendar_instance for event in events]) == EVENTS
 
 
