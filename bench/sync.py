@@ -64,12 +64,13 @@ def fill(server: Any) -> str:
 
 
 def download(server: Any, path: str) -> None:
-    import caldav
+    from caldav import DAVClient
 
     from integrations.tests.caldav_servers import PASSWORD, USER
 
-    with caldav.DAVClient(server.url, username=USER, password=PASSWORD) as client:
-        events = client.calendar(url=server.url + path).events()
+    with DAVClient(server.url, username=USER, password=PASSWORD) as client:
+        calendar: Any = client.calendar(url=server.url + path)
+        events = calendar.events()
         assert len([event.icalendar_instance for event in events]) == EVENTS
 
 
@@ -121,16 +122,17 @@ def count_idle_requests() -> None:
     tenant = make_tenant()
     began = datetime(2026, 11, 24, 9, tzinfo=UTC)
     asked: list[str] = []
+
+    def open_remote(_row: Integration) -> tuple[Any, ICalendar]:
+        return remote_of(url, asked), ICalendar()
+
     with large_calendar(3) as url, acting_as(tenant.admin):
         connect_many(tenant)
         for minute in range(61):
             now = began + timedelta(minutes=minute)
             due = Integration.objects.exclude(next_sync_at__gt=now)
             for integration_id in list(due.values_list("pk", flat=True)):
-                remote = remote_of(url, asked)
-                take_turn(
-                    integration_id=integration_id, open_remote=lambda _, to=remote: (to, ICalendar()), now=now
-                )
+                take_turn(integration_id=integration_id, open_remote=open_remote, now=now)
             if not minute:
                 asked.clear()  # the first sync is not idle
     print(
