@@ -32,6 +32,7 @@ from integrations.services.connections import (
 from orgs.api.fields import accepted
 from orgs.api.views import ApiView, ChangeView, ListView, ReadView, RemovalView
 from orgs.models import User
+from orgs.reauthentication import require_proof
 from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
 
@@ -75,9 +76,10 @@ class Connections(ListView):
         """Connect a CalDAV account
 
         Its calendars are found; none is synced before you say whose it is (PATCH). The password is kept encrypted
-        and never told.
+        and never told. A browser's session is asked to show who it is first (`proof_required`); a token is not.
         """
         asked = accepted(NewConnection, request.data)
+        require_proof(request)
         try:
             made = connect_caldav(by=request.user, **asked)
         except ConnectionRefused as refusal:
@@ -174,7 +176,8 @@ class Sync(ApiView):
 class Reconnect(ApiView):
     """Connect again with another password
 
-    For one that needs it (status `expired`), or before the old one is revoked.
+    For one that needs it (status `expired`), or before the old one is revoked. A browser's session is asked to show
+    who it is first (`proof_required`); a token is not.
     """
 
     scope = Scope.CALENDAR
@@ -183,6 +186,7 @@ class Reconnect(ApiView):
     def post(self, request: PersonApiRequest, connection_id: UUID) -> Response:
         own_connection(request.user, connection_id)
         asked = accepted(Password, request.data)
+        require_proof(request)
         try:
             reconnect(by=request.user, integration_id=connection_id, password=asked["password"])
         except ConnectionRefused as refusal:

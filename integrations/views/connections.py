@@ -31,6 +31,7 @@ from integrations.services.connections import (
 from integrations.services.troubles import unread_of
 from orgs.formats import Formats
 from orgs.plans import PlanLimitReached
+from orgs.reauthentication import asked_again, typed
 from orgs.requests import PersonRequest
 
 PER_PAGE = 20
@@ -46,7 +47,7 @@ ACTS = {
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def connections(request: PersonRequest) -> HttpResponse:
-    form = ConnectForm(request.POST or None)
+    form = ConnectForm(typed(request))
     if request.method == "POST" and form.is_valid():
         made = _connected(request, form)
         if made is not None:
@@ -104,19 +105,14 @@ def act(request: PersonRequest, connection_id: UUID) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: PersonRequest, connection_id: UUID) -> HttpResponse:
+    """GET is for who comes back from giving their password when what they had typed is gone."""
     row = _shown(request, connection_id)
-    form = ReconnectForm(request.POST)
-    if form.is_valid():
-        try:
-            reconnect(by=request.user, integration_id=row.pk, password=form.cleaned_data["password"])
-        except ConnectionRefused as refusal:
-            form.add_error("password", str(refusal))
-        else:
-            messages.success(request, _("Connected again."))
-            return redirect("settings-calendar", row.pk)
-    return _page(request, row, reconnect=form)
+    form = ReconnectForm(typed(request))
+    if form.is_bound and not (form.is_valid() and _reconnected(request, row, form)):
+        return _page(request, row, reconnect=form)
+    return redirect("settings-calendar", row.pk)
 
 
 @login_required
@@ -131,7 +127,9 @@ def leave(request: PersonRequest, connection_id: UUID) -> HttpResponse:
     return render(request, "integrations/disconnect.html", {"line": line(row, Formats.of(request.user))})
 
 
+@asked_again(secret="password")
 def _connected(request: PersonRequest, form: ConnectForm) -> Integration | None:
+    """It reads and writes long after the session, so whoever sits at somebody's open browser is asked first."""
     try:
         return connect_caldav(by=request.user, **form.cleaned_data)
     except ConnectionRefused as refusal:
@@ -139,6 +137,17 @@ def _connected(request: PersonRequest, form: ConnectForm) -> Integration | None:
     except PlanLimitReached as refusal:
         form.add_error(None, str(refusal))
     return None
+
+
+@asked_again(secret="password")
+def _reconnected(request: PersonRequest, row: Integration, form: ReconnectForm) -> bool:
+    try:
+        reconnect(by=request.user, integration_id=row.pk, password=form.cleaned_data["password"])
+    except ConnectionRefused as refusal:
+        form.add_error("password", str(refusal))
+        return False
+    messages.success(request, _("Connected again."))
+    return True
 
 
 def _shown(request: PersonRequest, connection_id: UUID) -> Integration:

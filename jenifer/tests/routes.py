@@ -134,6 +134,7 @@ GET             /settings/calendars/<connection_id>/           login  404    404
 POST            /settings/calendars/<connection_id>/           login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/schedule/  login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/act/       login  404    404    404    404    302    404    login
+GET             /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    200    404    login
 POST            /settings/calendars/<connection_id>/removals/ login  404    404    404    404    302    404    login
 GET             /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    200    404    login
