@@ -18,7 +18,7 @@ class Finding:
     title: str
     description: str
     reasoning: str
-    confidence: Decimal
+    confidence: Decimal | None  # None where it is no guess
     evidence: list[dict[str, Any]]
     actions: list[dict[str, Any]]
     meeting_id: UUID | None

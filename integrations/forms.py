@@ -12,6 +12,7 @@ from integrations.services.calendars import Choice
 from integrations.shapes import SyncDirection
 
 INTERVALS = (5, 15, 30, 60, 240, 1440)
+ADDRESS = {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
 PASSWORD_FIELD = {
     "label": gettext_lazy("App password"),
     "max_length": 500,
@@ -26,7 +27,7 @@ class ConnectForm(forms.Form):
     address = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=2000,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs=ADDRESS),
         help_text=gettext_lazy("Your e-mail address with the provider, its host, or the CalDAV address."),
     )
     username = forms.CharField(
@@ -41,16 +42,57 @@ class ConnectForm(forms.Form):
     )
 
 
+class SubscribeForm(forms.Form):
+    """`executives` are those whose calendars the person may write."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address of the calendar"),
+        max_length=2000,
+        widget=forms.TextInput(attrs=ADDRESS),
+        help_text=gettext_lazy("Begins with https:// or webcal:// and mostly ends in .ics. Kept encrypted."),
+    )
+    executive_id = forms.TypedChoiceField(label=gettext_lazy("Whose calendar"), coerce=UUID)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=255,
+        required=False,
+        help_text=gettext_lazy("Left empty, what the calendar calls itself."),
+    )
+    interval_minutes = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int, initial=60)
+
+    def __init__(self, *args: Any, executives: Sequence[ExecutiveProfile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(each.pk, each.full_name) for each in executives]
+        first = [("", _("Choose…"))] if len(people) != 1 else []
+        self.fields["executive_id"].choices = [*first, *people]  # type: ignore[attr-defined]
+        self.fields["interval_minutes"].choices = [(each, _every(each)) for each in INTERVALS]  # type: ignore[attr-defined]
+
+
 class ReconnectForm(forms.Form):
-    password = forms.CharField(**PASSWORD_FIELD)  # type: ignore[arg-type]
+    """A new password, or of a subscription a new address."""
+
+    def __init__(self, *args: Any, is_subscription: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_subscription:
+            self.fields["address"] = forms.CharField(
+                label=_("New address of the calendar"),
+                max_length=2000,
+                widget=forms.TextInput(attrs=ADDRESS),
+            )
+        else:
+            self.fields["password"] = forms.CharField(**PASSWORD_FIELD)  # type: ignore[arg-type]
 
 
 class ScheduleForm(forms.Form):
+    """A subscription has a name of one's own, and one direction."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=255)
     direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=SyncDirection.choices)
     interval = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_subscription: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["direction" if is_subscription else "name"]
         known = {*INTERVALS, (self.initial or {}).get("interval", INTERVALS[0])}
         self.fields["interval"].choices = [(each, _every(each)) for each in sorted(known)]  # type: ignore[attr-defined]
 
@@ -82,19 +124,21 @@ class CalendarsForm(forms.Form):
                 choices=[("", _("Nobody’s yet")), *known.items()],
                 initial=row.executive_id,
             )
-            self.fields[f"{row.pk}-target"] = forms.BooleanField(
-                label=_("Write new events here"), required=False, initial=row.is_write_target
-            )
+            if row.is_writable:
+                self.fields[f"{row.pk}-target"] = forms.BooleanField(
+                    label=_("Write new events here"), required=False, initial=row.is_write_target
+                )
 
     def lines(self) -> list[tuple[CalendarSyncToken, list[forms.BoundField]]]:
-        parts = ("enabled", "executive", "target")
-        return [(row, [self[f"{row.pk}-{part}"] for part in parts]) for row in self.calendars]
+        return [
+            (row, [field for field in self if field.name.startswith(str(row.pk))]) for row in self.calendars
+        ]
 
     def choices(self) -> dict[UUID, Choice]:
         asked = self.cleaned_data
         return {
             row.pk: Choice(
-                asked[f"{row.pk}-executive"], asked[f"{row.pk}-enabled"], asked[f"{row.pk}-target"]
+                asked[f"{row.pk}-executive"], asked[f"{row.pk}-enabled"], asked.get(f"{row.pk}-target", False)
             )
             for row in self.calendars
         }

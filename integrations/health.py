@@ -1,11 +1,14 @@
 """How a connection does, in words."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from integrations.ics.addresses import shown_address
 from integrations.models import Integration, IntegrationStatus
+from integrations.services.schedule import is_only_read
 from orgs.formats import Formats
 
 
@@ -25,15 +28,17 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
     return {
         "id": row.pk,
         "account": row.provider_email,
-        "address": row.provider_user_id,
+        "address": shown_address(row.provider_user_id),
+        "host": urlsplit(row.provider_user_id).hostname or shown_address(row.provider_user_id),
+        "is_subscription": is_only_read(row),
         "provider": {"caldav": "CalDAV", "ics": "ICS"}.get(row.provider, row.get_provider_display()),
         "state": state,
         "tone": tone,
         "is_paused": is_paused,
         "needs_password": row.status == IntegrationStatus.EXPIRED,
         "error": row.last_error,
-        "last": formats.moment(row.last_synced_at) if row.last_synced_at else "",
-        "next": formats.moment(row.next_sync_at) if is_due and row.next_sync_at else "",
+        "last": formats.moment_in_sentence(row.last_synced_at) if row.last_synced_at else "",
+        "next": formats.moment_in_sentence(row.next_sync_at) if is_due and row.next_sync_at else "",
         "synced": row.synced,
         "waiting": row.waiting,
     }
@@ -41,7 +46,7 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
 
 def _state(row: Any, is_paused: bool) -> tuple[str, str]:
     if row.status == IntegrationStatus.EXPIRED:
-        return "danger", _("Needs a new password")
+        return "danger", _("Needs a new address") if is_only_read(row) else _("Needs a new password")
     if is_paused:
         return "", _("Paused")
     if not row.synced:

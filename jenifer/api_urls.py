@@ -5,7 +5,7 @@ from django.urls import path
 from ai_engine.api import insights
 from executives.api import attachments, executives
 from integrations.api import connections, troubles
-from jenifer.desk.api import palette
+from jenifer.desk.api import calendar_news, meeting_invitations, palette
 from orgs.api import (
     audit,
     browsers,
@@ -20,7 +20,7 @@ from orgs.api import (
     saved_views,
     tokens,
 )
-from scheduling.api import exports, imports, instances, meetings, moves, notices
+from scheduling.api import exports, feeds, imports, instances, meetings, moves, notices
 
 urlpatterns = [
     path("schema.json", documents.Schema.as_view(), name="api-schema"),
@@ -31,6 +31,12 @@ urlpatterns = [
     path("executives/", executives.Executives.as_view(), name="api-executives"),
     path("executives/<uuid:executive_id>/", executives.Executive.as_view(), name="api-executive"),
     path("executives/<uuid:executive_id>/calendar.ics", exports.Export.as_view(), name="api-calendar-export"),
+    path("executives/<uuid:executive_id>/feeds/", feeds.Feeds.as_view(), name="api-calendar-feeds"),
+    path(
+        "executives/<uuid:executive_id>/feeds/<uuid:feed_id>/",
+        feeds.Feed.as_view(),
+        name="api-calendar-feed",
+    ),
     path("imports/", imports.Imports.as_view(), name="api-imports"),
     path("imports/<uuid:import_id>/", imports.Import.as_view(), name="api-import"),
     path("meetings/", meetings.Meetings.as_view(), name="api-meetings"),
@@ -65,6 +71,28 @@ urlpatterns = [
         "calendar-connections/<uuid:connection_id>/unread/",
         troubles.UnreadEvents.as_view(),
         name="api-calendar-connection-unread",
+    ),
+    path("calendar-news/", calendar_news.CalendarNews.as_view(), name="api-calendar-news"),
+    path("calendar-news/seen/", calendar_news.CalendarNewsSeen.as_view(), name="api-calendar-news-seen"),
+    path(
+        "meeting-invitations/",
+        meeting_invitations.MeetingInvitations.as_view(),
+        name="api-meeting-invitations",
+    ),
+    path(
+        "meeting-invitations/undo/",
+        meeting_invitations.UndoMeetingAnswer.as_view(),
+        name="api-meeting-invitation-undo",
+    ),
+    path(
+        "meeting-invitations/<uuid:meeting_id>/times/",
+        meeting_invitations.MeetingInvitationTimes.as_view(),
+        name="api-meeting-invitation-times",
+    ),
+    path(
+        "meeting-invitations/<uuid:meeting_id>/answer/",
+        meeting_invitations.AnswerMeetingInvitation.as_view(),
+        name="api-meeting-invitation-answer",
     ),
     path("insights/", insights.Insights.as_view(), name="api-insights"),
     path("insights/<uuid:insight_id>/", insights.Insight.as_view(), name="api-insight"),

@@ -145,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-what-is-due": {"task": "orgs.notifications.jobs.sweep_due", "schedule": 30.0},
     "send-agendas": {"task": "orgs.notifications.jobs.sweep_agendas", "schedule": 60.0},
     "sweep-attachments": {"task": "executives.jobs.sweep_attachments", "schedule": 3600.0},
+    "trim-calendar-news": {"task": "scheduling.jobs.trim_calendar_news", "schedule": 3600.0},
     "forget-answered-requests": {"task": "orgs.jobs.forget_idempotency_keys", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")

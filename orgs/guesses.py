@@ -1,4 +1,4 @@
-"""Tokens that nobody has, counted in Valkey for each address: whoever sends many is told to wait."""
+"""What somebody does too often, counted in Valkey: guesses of tokens for each address, answers to one invitation."""
 
 import logging
 import time
@@ -13,19 +13,19 @@ WINDOW = 60  # seconds
 MOST = 10
 
 
-def seconds_to_wait(address: str) -> int:
+def seconds_to_wait(who: str) -> int:
     """Until one more unknown token is answered; 0 when that is now, as it is while Valkey is away."""
     now = int(time.time())
     try:
-        is_over = cache.get(_key(address, now), 0) >= MOST
+        is_over = cache.get(_key(who, now), 0) >= MOST
     except OUTAGES["valkey"]:
         logger.warning("Valkey is away: guesses are not counted")
         return 0
     return WINDOW - now % WINDOW if is_over else 0
 
 
-def note_guess(address: str) -> None:
-    key = _key(address, int(time.time()))
+def note_guess(who: str) -> None:
+    key = _key(who, int(time.time()))
     try:
         cache.add(key, 0, WINDOW * 2)
         cache.incr(key)
@@ -33,8 +33,16 @@ def note_guess(address: str) -> None:
         logger.warning("Valkey is away: guesses are not counted")
 
 
-def _key(address: str, now: int) -> str:
-    """Whoever has one address of IPv6 has the whole /64."""
-    if address and (known := ip_address(address)).version == 6:
-        address = str(IPv6Network((int(known), 64), strict=False).network_address)
-    return f"guesses:{address}:{now // WINDOW}"
+def _key(who: str, now: int) -> str:
+    return f"guesses:{_network(who)}:{now // WINDOW}"
+
+
+def _network(who: str) -> str:
+    """Whoever has one address of IPv6 has the whole /64; what is no address stays as it is."""
+    try:
+        known = ip_address(who)
+    except ValueError:
+        return who
+    if known.version == 4:
+        return who
+    return str(IPv6Network((int(known), 64), strict=False).network_address)

@@ -18,6 +18,7 @@ from orgs.bearer import KEPT_AS, Bearer, read_bearer
 from orgs.services.members import note_seen
 from orgs.zones import zone_or_utc
 
+SESSIONLESS = "/feeds/"  # programs with an address of their own: no cookie is read or set
 SEEN_FOR = timedelta(minutes=15)
 
 type View = Callable[[HttpRequest], Any]
@@ -34,6 +35,8 @@ class PrincipalMiddleware:
             bearer = read_bearer(request) if request.path.startswith("/api/") else None
             if bearer is not None:
                 _act_as_owner(request, bearer)
+            elif request.path.startswith(SESSIONLESS):
+                request.user = AnonymousUser()
             else:
                 _act_as_session(request)
             response = self.get_response(request)

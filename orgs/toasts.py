@@ -38,7 +38,7 @@ def go_to(request: PersonRequest, url: str) -> HttpResponse:
 
 
 def came_from(request: PersonRequest, otherwise: str) -> str:
-    """The page that the form stood on, if it is one of ours."""
-    address = request.headers.get("Referer", "")
+    """The page that the form stood on, or one between asked for as `back`, if it is one of ours."""
+    address = request.POST.get("back") or request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
     return address if is_ours else otherwise

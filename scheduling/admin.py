@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orgs.staff.model_admin import TenantAdmin
-from scheduling.models import AttendeeNotice, CalendarImport, KeyDate, Meeting
+from scheduling.models import AttendeeNotice, CalendarFeed, CalendarImport, CalendarNews, KeyDate, Meeting
 from scheduling.signals import calendar_changed
 
 SYNCED = ("etag", "external_calendar_id", "external_event_id", "external_calendar_provider", "last_synced_at")
@@ -80,6 +80,15 @@ class CalendarImportAdmin(TenantAdmin):
     hidden = ("stored_as",)
 
 
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(TenantAdmin):
+    is_read_only = True
+    list_display = ("name", "executive", "level", "created_by", "last_used_at", "revoked_at")
+    list_filter = ("level",)
+    search_fields = ("name",)
+    hidden = ("token",)
+
+
 @admin.register(AttendeeNotice)
 class AttendeeNoticeAdmin(TenantAdmin):
     is_read_only = True
@@ -87,3 +96,11 @@ class AttendeeNoticeAdmin(TenantAdmin):
     list_filter = ("state", "method", "answer")
     search_fields = ("recipient", "ical_uid")
     hidden = ("token", "reply_key", "note", "comment", "calendar")
+
+
+@admin.register(CalendarNews)
+class CalendarNewsAdmin(TenantAdmin):
+    is_read_only = True
+    list_display = ("kind", "title", "executive", "amount", "by", "is_outside", "created_at")
+    list_filter = ("kind", "is_outside")
+    search_fields = ("title",)

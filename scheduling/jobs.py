@@ -35,3 +35,10 @@ def resume_imports() -> None:
     for import_id, user_id in stalled:
         with acting_as(user_id):
             import_file.delay(import_id=str(import_id))
+
+
+@shared_task
+def trim_calendar_news() -> None:
+    """News that are kept no longer, over all organizations."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.trim_calendar_news()")

@@ -1,7 +1,6 @@
 """Edits of one meeting here and on the calendar outside at once, as findings: what gave way, and putting it back."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from scheduling.ical import CalendarEvent
 from scheduling.moments import write_moment
 
 KIND = "edited_twice"
-CERTAIN = Decimal("0.98")
 LONGEST_VALUE = 80
 NAMES = {
     "title": "title",
@@ -49,7 +47,7 @@ def _finding(owner: UUID, clash: OpenClash) -> Finding:
         title=f"“{title}” was changed here and in its calendar at once",
         description="changed on both sides",
         reasoning=_reasoning(clash),
-        confidence=CERTAIN,
+        confidence=None,
         evidence=[_evidence(clash.meeting_id, event)] if clash.meeting_id else [],
         actions=[_restore(clash, event)],
         meeting_id=clash.meeting_id,

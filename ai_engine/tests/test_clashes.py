@@ -22,7 +22,7 @@ from jenifer.tests.factories import Tenant, make_meeting, make_tenant
 from orgs.formats import Formats
 from orgs.models import Organization
 from scheduling.mapping import event_of
-from scheduling.models import Meeting
+from scheduling.models import AttendeeNotice, Meeting
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -62,10 +62,9 @@ def insight_of(tenant: Tenant) -> AIInsight:
         return AIInsight.objects.get(kind="edited_twice")
 
 
-def respond(client: Client, insight: AIInsight, do: str) -> None:
-    answer = client.post(
-        reverse("insight-respond", args=[insight.pk]), {"do": do, "version": version_of(insight)}, follow=True
-    )
+def respond(client: Client, insight: AIInsight, do: str, **more: str) -> None:
+    asked = {"do": do, "version": version_of(insight), **more}
+    answer = client.post(reverse("insight-respond", args=[insight.pk]), asked, follow=True)
     assert answer.status_code == 200
 
 
@@ -134,3 +133,21 @@ def test_a_clash_of_long_ago_is_told_no_more(tenant: Tenant) -> None:
         CalendarClash.objects.update(created_at=timezone.now() - timedelta(days=15))
     look_through(tenant, tenant.executive)
     assert insight_of(tenant).status == InsightStatus.EXPIRED
+
+
+def test_people_outside_are_told_when_one_says_so(tenant: Tenant, client: Client) -> None:
+    guest = {"email": "dana@else.example", "name": "Dana", "status": "accepted", "is_organizer": False}
+    meeting = make_clash(tenant, "title", title="Board here")
+    with acting_as(tenant.admin):
+        Meeting.objects.filter(pk=meeting.pk).update(attendees=[guest])
+    insight = insight_of(tenant)
+    respond(client, insight, "accept:0")
+    with acting_as(tenant.admin):
+        assert Meeting.objects.get(pk=meeting.pk).title == "Board outside"
+    respond(client, insight, "accept:0", tell="send")
+    with acting_as(tenant.admin):
+        assert Meeting.objects.get(pk=meeting.pk).title == "Board here"
+        assert [each.recipient for each in AttendeeNotice.objects.all()] == ["dana@else.example"]
+    respond(client, insight, "undo")
+    with acting_as(tenant.admin):
+        assert [each.state for each in AttendeeNotice.objects.all()] == ["taken_back"]

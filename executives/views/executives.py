@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from executives.forms import ExecutiveForm
 from executives.models import ExecutiveProfile
-from executives.permissions import Area, Right
+from executives.permissions import Access, Area, Right
 from executives.requests import access_of
 from executives.services.executives import add_executive, change_executive
 from jenifer.faces import initials
@@ -33,11 +33,12 @@ SAVED = SavedList("executives", "executives", ("q",))
 @require_safe
 def executives(request: PersonRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
-    found = [each for each in access_of(request).executives if _matches(each, search)]
+    access = access_of(request)
+    found = [each for each in access.executives if _matches(each, search)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     formats = Formats.of(request.user)
     context = {
-        "lines": [_line(each, formats) for each in page.object_list],
+        "lines": [_line(each, formats, access) for each in page.object_list],
         "page": page,
         "search": search,
         "query": f"q={search}&" if search else "",
@@ -80,7 +81,9 @@ def executive(request: PersonRequest, executive_id: UUID) -> HttpResponse:
         messages.success(request, _("Saved. The calendar is being looked through again."))
         return redirect("executive", row.pk)
     can_change = access.allows(row.pk, Area.SETTINGS, Right.WRITE)
-    return render(request, "executives/form.html", _form_context(form, row, can_change=can_change))
+    context = _form_context(form, row, can_change=can_change)
+    context["has_feeds"] = access.allows(row.pk, Area.CALENDAR, Right.WRITE)
+    return render(request, "executives/form.html", context)
 
 
 def _form_context(form: ExecutiveForm, row: ExecutiveProfile | None, *, can_change: bool) -> dict[str, Any]:
@@ -99,8 +102,9 @@ def _matches(executive: ExecutiveProfile, search: str) -> bool:
     return search.casefold() in f"{executive.full_name} {executive.title}".casefold()
 
 
-def _line(executive: ExecutiveProfile, formats: Formats) -> dict[str, Any]:
+def _line(executive: ExecutiveProfile, formats: Formats, access: Access) -> dict[str, Any]:
     zone = zone_or_utc(executive.timezone)
+    may_give_out = access.allows(executive.pk, Area.CALENDAR, Right.WRITE)
     return {
         "id": executive.pk,
         "name": executive.full_name,
@@ -110,6 +114,7 @@ def _line(executive: ExecutiveProfile, formats: Formats) -> dict[str, Any]:
         "url": reverse("executive", args=[executive.pk]),
         "day_url": f"{reverse('today')}?executive={executive.pk}",
         "export_url": reverse("calendar-export", args=[executive.pk]),
+        "feeds_url": reverse("calendar-feeds", args=[executive.pk]) if may_give_out else "",
         "import_url": f"{reverse('calendar-import')}?executive={executive.pk}",
         "zone": executive.timezone,
         "zone_label": city(zone.key),

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,21 +16,22 @@ from integrations.api.bodies import (
     ConnectionBody,
     ConnectionSerializer,
     NewConnection,
-    Password,
+    Reconnection,
     Removal,
     Turn,
 )
-from integrations.models import CalendarSyncToken, Integration
+from integrations.health import with_counts
+from integrations.models import CalendarSyncToken, Integration, Provider
 from integrations.services import schedule
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
 from integrations.services.connections import (
     ConnectionRefused,
-    connect_caldav,
     connections_of,
     disconnect,
     own_connection,
-    reconnect,
 )
+from integrations.services.making import Found, find, keep, mend
+from integrations.services.subscriptions import rename_subscription
 from orgs.api.fields import accepted
 from orgs.api.views import ApiView, ChangeView, ListView, ReadView, RemovalView
 from orgs.models import User
@@ -39,7 +42,7 @@ from orgs.scopes import Scope
 
 def _rows(user: User) -> QuerySet[Integration]:
     calendars = CalendarSyncToken.objects.order_by("-is_primary", "calendar_name", "id")
-    return connections_of(user).prefetch_related(Prefetch("calendars", calendars))
+    return with_counts(connections_of(user)).prefetch_related(Prefetch("calendars", calendars))
 
 
 def _row(user: User, connection_id: UUID) -> Integration:
@@ -47,6 +50,14 @@ def _row(user: User, connection_id: UUID) -> Integration:
     if row is None:
         raise Http404
     return row
+
+
+@contextmanager
+def _told_of_fields() -> Iterator[None]:
+    try:
+        yield
+    except ConnectionRefused as refusal:
+        raise serializers.ValidationError({refusal.field: [str(refusal)]}) from None
 
 
 class Connections(ListView):
@@ -61,6 +72,7 @@ class Connections(ListView):
     order = ("created_at", "id")
     orderings: ClassVar[dict[str, str]] = {"created_at": "created_at", "account": "provider_email"}
     search_fields = ("provider_email", "provider_user_id")
+    found: Found | None = None
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Connecting asks a server elsewhere, for which no transaction waits."""
@@ -71,20 +83,27 @@ class Connections(ListView):
     def get_queryset(self) -> QuerySet[Integration]:
         return _rows(self.request.user)
 
+    def prepare(self, request: PersonApiRequest, **ids: Any) -> None:
+        self.found = self._find(request)
+
+    def _find(self, request: PersonApiRequest) -> Found:
+        asked = accepted(NewConnection, request.data)
+        if asked["provider"] != Provider.ICS:
+            require_proof(request)
+        with _told_of_fields():
+            return find(by=request.user, **asked)
+
     @extend_schema(request=NewConnection, responses={201: ConnectionSerializer})
     def post(self, request: PersonApiRequest) -> Response:
-        """Connect a CalDAV account
+        """Connect a CalDAV account, or subscribe to a calendar file
 
-        Its calendars are found; none is synced before you say whose it is (PATCH). The password is kept encrypted
-        and never told. A browser's session is asked to show who it is first (`proof_required`); a token is not.
+        An account's calendars are found; none is synced before you say whose it is (PATCH). A subscription is read at
+        once. Passwords and addresses of files are kept encrypted and never told. For an account a browser's session is
+        asked to show who it is first (`proof_required`); a token is not.
         """
-        asked = accepted(NewConnection, request.data)
-        require_proof(request)
-        try:
-            made = connect_caldav(by=request.user, **asked)
-        except ConnectionRefused as refusal:
-            raise serializers.ValidationError({refusal.field: [str(refusal)]}) from None
-        with transaction.atomic():
+        found = self.found or self._find(request)
+        with transaction.atomic(), _told_of_fields():
+            made = keep(by=request.user, found=found)
             shown = ConnectionSerializer(_row(request.user, made.pk)).data
         return Response(
             shown, status=201, headers={"Location": reverse("api-calendar-connection", args=[made.pk])}
@@ -109,15 +128,24 @@ class Connection(ChangeView, RemovalView):
     def change(self, row: Integration, asked: dict[str, Any]) -> Integration:
         if "calendars" in asked:
             self._choose(row, asked["calendars"])
+        if "name" in asked:
+            with _told_of_fields():
+                rename_subscription(by=self.request.user, integration_id=row.pk, name=asked["name"])
         if "direction" in asked or "interval_minutes" in asked:
+            self._schedule(row, asked)
+        if "is_paused" in asked:
+            (schedule.pause if asked["is_paused"] else schedule.resume)(integration=row)
+        return _row(self.request.user, row.pk)
+
+    def _schedule(self, row: Integration, asked: dict[str, Any]) -> None:
+        try:
             schedule.set_schedule(
                 integration=row,
                 direction=asked.get("direction", row.settings["sync_direction"]),
                 interval_minutes=asked.get("interval_minutes", row.settings["sync_interval_minutes"]),
             )
-        if "is_paused" in asked:
-            (schedule.pause if asked["is_paused"] else schedule.resume)(integration=row)
-        return _row(self.request.user, row.pk)
+        except schedule.OnlyRead as refusal:
+            raise serializers.ValidationError({"direction": [str(refusal)]}) from None
 
     def _choose(self, row: Integration, asked: list[dict[str, Any]]) -> None:
         """What is left out of a calendar stays."""
@@ -174,21 +202,20 @@ class Sync(ApiView):
 
 
 class Reconnect(ApiView):
-    """Connect again with another password
+    """Connect again with another password, or another address
 
-    For one that needs it (status `expired`), or before the old one is revoked. A browser's session is asked to show
-    who it is first (`proof_required`); a token is not.
+    For one that needs it (status `expired`), or before the old one is revoked. A subscription has no password:
+    its address is replaced. For a password a browser's session is asked to show who it is first (`proof_required`).
     """
 
     scope = Scope.CALENDAR
 
-    @extend_schema(request=Password, responses=ConnectionSerializer)
+    @extend_schema(request=Reconnection, responses=ConnectionSerializer)
     def post(self, request: PersonApiRequest, connection_id: UUID) -> Response:
-        own_connection(request.user, connection_id)
-        asked = accepted(Password, request.data)
-        require_proof(request)
-        try:
-            reconnect(by=request.user, integration_id=connection_id, password=asked["password"])
-        except ConnectionRefused as refusal:
-            raise serializers.ValidationError({"password": [str(refusal)]}) from None
+        row = own_connection(request.user, connection_id)
+        asked = accepted(Reconnection, request.data)
+        if row.provider != Provider.ICS and asked.get("password"):
+            require_proof(request)
+        with _told_of_fields():
+            mend(by=request.user, integration_id=connection_id, **asked)
         return Response(ConnectionSerializer(_row(request.user, connection_id)).data)

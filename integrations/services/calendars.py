@@ -50,7 +50,7 @@ def choose_calendars(*, by: User, integration: Integration, choices: Mapping[UUI
 
 def _choose(by: User, row: CalendarSyncToken, choice: Choice, access: Access) -> None:
     """A calendar that changes hands, or rests, is read anew afterwards: what changes meanwhile is not noted."""
-    if choice.is_enabled and choice.is_write_target and not row.is_writable:
+    if choice.is_write_target and not row.is_writable:
         raise ChoiceRefused(_("“%(name)s” can only be read there.") % {"name": row})
     if choice.is_enabled and choice.executive_id is None:
         raise ChoiceRefused(_("Say whose calendar “%(name)s” is.") % {"name": row})

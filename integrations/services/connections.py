@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from integrations.caldav.discovery import Account, discover
 from integrations.models import CalendarSyncToken, Integration, IntegrationStatus, IntegrationType, Provider
 from integrations.services.calendars import remove_what_came
-from integrations.services.patience import PATIENCE, Busy, asking
+from integrations.services.patience import BUSY, PATIENCE, Busy, asking
 from integrations.sync.remote import CredentialsRejected, NotUnderstood, RemoteError
 from jenifer.outbound import NotSentError, outbound_client
 from orgs.models import User
@@ -32,7 +32,7 @@ class ConnectionRefused(Exception):
 def connections_of(user: User) -> QuerySet[Integration]:
     """Those to calendar servers that are not ended."""
     rows = Integration.objects.filter(
-        user=user, integration_type=IntegrationType.CALENDAR, provider=Provider.CALDAV
+        user=user, integration_type=IntegrationType.CALENDAR, provider__in=(Provider.CALDAV, Provider.ICS)
     )
     return rows.exclude(status=IntegrationStatus.REVOKED)
 
@@ -51,15 +51,25 @@ def connect_caldav(*, by: User, address: str, username: str, password: str) -> I
 
     Asks the server, so not inside a transaction. Raises ConnectionRefused and PlanLimitReached.
     """
+    account = find_account(by=by, address=address, username=username, password=password)
+    return keep_account(by=by, account=account, username=username, password=password)
+
+
+def find_account(*, by: User, address: str, username: str, password: str) -> Account:
+    """The first half of connecting, which asks the server."""
     with transaction.atomic():
         require_room(by.org, Limit.INTEGRATIONS)
-    account = _look(by, address, username, password)
-    with transaction.atomic():
-        require_room(by.org, Limit.INTEGRATIONS)
-        row = _row_for(by, account.home)
-        row.status = IntegrationStatus.ACTIVE
-        row.provider_email, row.access_token = username, password
-        _take(row, account)
+    return _look(by, address, username, password)
+
+
+@transaction.atomic
+def keep_account(*, by: User, account: Account, username: str, password: str) -> Integration:
+    """The second half, which only writes."""
+    require_room(by.org, Limit.INTEGRATIONS)
+    row = row_for(by, Provider.CALDAV, account.home)
+    row.status = IntegrationStatus.ACTIVE
+    row.provider_email, row.access_token = username, password
+    _take(row, account)
     return row
 
 
@@ -93,9 +103,7 @@ def _look(by: User, address: str, username: str, password: str) -> Account:
         with asking(by), outbound_client(redirects=0, limits=PATIENCE) as http:
             account = discover(http, address, username, password)
     except Busy as error:
-        raise ConnectionRefused(
-            "address", _("Another account of yours is being connected just now. Try again in a moment.")
-        ) from error
+        raise ConnectionRefused("address", str(BUSY)) from error
     except CredentialsRejected as error:
         raise ConnectionRefused("password", str(error)) from error
     except NotUnderstood as error:
@@ -112,18 +120,18 @@ def _look(by: User, address: str, username: str, password: str) -> Account:
     return account
 
 
-def _row_for(by: User, home: str) -> Integration:
+def row_for(by: User, provider: Provider, account: str) -> Integration:
     """A new one, or that of the same account which was disconnected."""
     about = {
-        "provider": Provider.CALDAV,
+        "provider": provider,
         "integration_type": IntegrationType.CALENDAR,
-        "provider_user_id": home,
+        "provider_user_id": account,
     }
     row = Integration.objects.select_for_update().filter(user=by, **about).first()
     if row is None:
         return Integration(org_id=by.org_id, user=by, **about)
     if row.status != IntegrationStatus.REVOKED:
-        raise ConnectionRefused("address", _("You have connected this account already."))
+        raise ConnectionRefused("address", _("You have connected this already."))
     return row
 
 

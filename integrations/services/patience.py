@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
 
 from jenifer.health import OUTAGES
 from jenifer.outbound import Limits
@@ -14,6 +15,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = Limits(
     connect_seconds=5, silent_seconds=10, whole_seconds=20, most_bytes=5_000_000, altogether_seconds=40
 )
+BUSY = _("Another account of yours is being connected just now. Try again in a moment.")
 
 
 class Busy(Exception):

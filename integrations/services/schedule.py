@@ -4,16 +4,31 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from integrations.models import CalendarChange, Integration, SyncedSeries
+from integrations.models import CalendarChange, Integration, Provider, SyncedSeries
+from integrations.shapes import SyncDirection
+
+
+class OnlyRead(Exception):
+    """The message is for a person."""
 
 
 @transaction.atomic
 def set_schedule(*, integration: Integration, direction: str, interval_minutes: int) -> None:
-    """`direction`: bidirectional, pull (never writes there) or push (never applies here)."""
+    """`direction`: bidirectional, pull (never writes there) or push (never applies here).
+
+    Raises OnlyRead where there is no writing.
+    """
+    if is_only_read(integration) and direction != SyncDirection.PULL:
+        raise OnlyRead(_("A subscribed calendar can only be read."))
     if integration.settings["sync_direction"] == "pull" != direction:
         _compare_all(integration)
     _set(integration, sync_direction=direction, sync_interval_minutes=interval_minutes)
+
+
+def is_only_read(integration: Integration) -> bool:
+    return integration.provider == Provider.ICS
 
 
 def _compare_all(integration: Integration) -> None:

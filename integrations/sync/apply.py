@@ -110,7 +110,7 @@ def series_here(desk: Desk, uids: Iterable[str]) -> dict[str, Series]:
     _name_own(desk, [uid.removesuffix(OWN_UID) for uid in wanted if uid.endswith(OWN_UID)])
     found: dict[str, dict[object, object]] = {}
     rows = Meeting.objects.filter(executive=desk.executive, ical_uid__in=wanted, deleted_at=None)
-    for row in rows:
+    for row in rows.exclude(ical_uid=""):  # lets the index be used
         found.setdefault(row.ical_uid, {})[row.recurrence_id] = canonical(event_of(row))
     return {uid: Series(uid, MappingProxyType(events)) for uid, events in found.items()}  # type: ignore[arg-type]
 

@@ -90,7 +90,7 @@ def test_what_waits_for_a_key_that_is_gone_is_typed_again(
     asked = client.post(PAGE, body)
     settings.FIELD_KEYS = {"other": os.urandom(32)}
     page = said_again(client, asked)
-    assert page.context["form"].errors == {"password": ["This field is required."]}
+    assert page.context["account"].errors == {"password": ["This field is required."]}
     assert connections(tenant) == []
 
 

@@ -6,10 +6,12 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
-from integrations.models import CalendarSyncToken, Integration, SyncedSeries
+from integrations.caldav import discovery
+from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
 from integrations.services.connections import (
     ConnectionRefused,
@@ -25,6 +27,7 @@ from integrations.tests.connected import make_connection
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_executive, make_meeting, make_tenant
+from jenifer.tests.queries import queries_for
 from jenifer.tests.test_plan_limits import put_on
 from orgs.models import AuditLog, Tier
 from orgs.plans import ALLOWED, Limit
@@ -230,6 +233,46 @@ def test_the_plan_allows_so_many_and_no_more(
     made = admin.post(API, body, "application/json")
     assert made.status_code == 201
     assert PASSWORD not in made.text
+
+
+def test_the_list_costs_as_many_queries_whatever_is_connected(server: Server, tenant: Tenant) -> None:
+    client = client_of(tenant.assistant)
+    connected(tenant, server)
+    first = [queries_for(client, address) for address in (API, PAGE)]
+    with acting_as(tenant.assistant):
+        for number in range(3):
+            about = {
+                "provider": "ics",
+                "integration_type": "calendar",
+                "provider_user_id": f"a.example#{number}",
+            }
+            row = Integration.objects.create(org_id=tenant.admin.org_id, user=tenant.assistant, **about)
+            calendar = CalendarSyncToken.objects.create(org_id=row.org_id, integration=row, calendar_id="a")
+            CalendarChange.objects.create(org_id=row.org_id, calendar=calendar, ical_uid="a")
+    assert [queries_for(client, address) for address in (API, PAGE)] == first
+    told = client.get(API).json()["results"]
+    assert [(each["address"], each["waiting"]) for each in told[1:]] == [("a.example", 1)] * 3
+
+
+def test_connecting_waits_for_no_server_inside_a_transaction(
+    server: Server, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths = []
+
+    def discover(*args: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return discovery.discover(*args)
+
+    monkeypatch.setattr("integrations.services.connections.discover", discover)
+    client, body = (
+        prove(client_of(tenant.assistant)),
+        {"address": server.url, "username": USER, "password": PASSWORD},
+    )
+    before = len(connection.savepoint_ids)
+    answers = [client.post(API, body, "application/json", headers={"Idempotency-Key": "1"}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[1]["Idempotency-Replayed"] == "true"
+    assert depths == [before]
 
 
 def test_the_pages_and_the_api_change_a_connection(server: Server, tenant: Tenant) -> None:

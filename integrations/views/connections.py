@@ -1,137 +1,71 @@
-"""Settings, Calendars: one's connections, how they do, and what each of them syncs."""
+"""Settings, Calendars: one's connections, how they do, and new ones."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from executives.permissions import Area, Right
 from executives.requests import access_of
-from integrations.forms import CalendarsForm, ConnectForm, ReconnectForm, ScheduleForm
+from integrations.forms import ConnectForm, SubscribeForm
 from integrations.health import line, with_counts
-from integrations.models import Integration, IntegrationStatus
-from integrations.services import schedule
-from integrations.services.calendars import ChoiceRefused, choose_calendars
-from integrations.services.connections import (
-    ConnectionRefused,
-    connect_caldav,
-    connections_of,
-    disconnect,
-    own_connection,
-    reconnect,
-)
-from integrations.services.troubles import unread_of
+from integrations.models import Integration, Provider
+from integrations.services.connections import ConnectionRefused, connections_of
+from integrations.services.making import find, keep
 from orgs.formats import Formats
 from orgs.plans import PlanLimitReached
 from orgs.reauthentication import asked_again, typed
 from orgs.requests import PersonRequest
 
 PER_PAGE = 20
-ACTS = {
-    "pause": schedule.pause,
-    "resume": schedule.resume,
-    "sync": schedule.sync_now,
-    "resync": schedule.resync,
-}
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def connections(request: PersonRequest) -> HttpResponse:
+    """The form connects a CalDAV account."""
     form = ConnectForm(typed(request))
     if request.method == "POST" and form.is_valid():
         made = _connected(request, form)
         if made is not None:
             messages.success(request, _("Connected. Now say which calendars to sync, and whose they are."))
             return redirect("settings-calendar", made.pk)
-    rows = with_counts(connections_of(request.user)).order_by("created_at", "id")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    lines = [line(each, Formats.of(request.user)) for each in page.object_list]
-    context = {"form": form, "page": page, "lines": lines, "query": ""}
-    return render(request, "integrations/connections.html", context)
+    return _page(request, account=form)
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def connection(request: PersonRequest, connection_id: UUID) -> HttpResponse:
-    """Which calendars, and whose."""
-    row = _shown(request, connection_id)
-    form = _calendars_form(request, row, request.POST if request.method == "POST" else None)
+def subscribe(request: PersonRequest) -> HttpResponse:
+    """The same page; the form subscribes to a calendar file."""
+    form = _subscribe_form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            choose_calendars(by=request.user, integration=row, choices=form.choices())
-        except ChoiceRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("settings-calendar", row.pk)
-    return _page(request, row, calendars=form)
-
-
-@login_required
-@require_POST
-def set_schedule(request: PersonRequest, connection_id: UUID) -> HttpResponse:
-    row = _shown(request, connection_id)
-    form = ScheduleForm(request.POST, initial=_schedule_of(row))
-    if not form.is_valid():
-        return _page(request, row, schedule=form)
-    asked = form.cleaned_data
-    schedule.set_schedule(integration=row, direction=asked["direction"], interval_minutes=asked["interval"])
-    messages.success(request, _("Saved."))
-    return redirect("settings-calendar", row.pk)
-
-
-@login_required
-@require_POST
-def act(request: PersonRequest, connection_id: UUID) -> HttpResponse:
-    """`do`: pause, resume, sync, resync."""
-    row = own_connection(request.user, connection_id)
-    done = ACTS.get(request.POST.get("do", ""))
-    if done is None:
-        raise Http404
-    done(integration=row)
-    return redirect("settings-calendar", row.pk)
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_password(request: PersonRequest, connection_id: UUID) -> HttpResponse:
-    """GET is for who comes back from giving their password when what they had typed is gone."""
-    row = _shown(request, connection_id)
-    form = ReconnectForm(typed(request))
-    if form.is_bound and not (form.is_valid() and _reconnected(request, row, form)):
-        return _page(request, row, reconnect=form)
-    return redirect("settings-calendar", row.pk)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: PersonRequest, connection_id: UUID) -> HttpResponse:
-    """`what`: keep or remove what came."""
-    row = _shown(request, connection_id)
-    if request.method == "POST" and request.POST.get("what") in ("keep", "remove"):
-        disconnect(by=request.user, integration_id=row.pk, keep=request.POST["what"] == "keep")
-        messages.success(request, _("Disconnected. The calendars there stay as they are."))
-        return redirect("settings-calendars")
-    return render(request, "integrations/disconnect.html", {"line": line(row, Formats.of(request.user))})
+        made = _made(request, form, Provider.ICS)
+        if made is not None:
+            text = _("Subscribed to “%(name)s”. Its events come in a moment.")
+            messages.success(request, text % {"name": made.provider_email})
+            return redirect("settings-calendar", made.pk)
+    return _page(request, subscription=form)
 
 
 @asked_again(secret="password")
 def _connected(request: PersonRequest, form: ConnectForm) -> Integration | None:
-    """It reads and writes long after the session, so whoever sits at somebody's open browser is asked first."""
+    """An account carries calendars out long after the session: who sits at an open browser is asked first."""
+    return _made(request, form, Provider.CALDAV)
+
+
+def _made(request: PersonRequest, form: forms.Form, provider: Provider) -> Integration | None:
     try:
-        return connect_caldav(by=request.user, **form.cleaned_data)
+        found = find(by=request.user, provider=provider, **form.cleaned_data)
+        return keep(by=request.user, found=found)
     except ConnectionRefused as refusal:
         form.add_error(refusal.field, str(refusal))
     except PlanLimitReached as refusal:
@@ -139,42 +73,25 @@ def _connected(request: PersonRequest, form: ConnectForm) -> Integration | None:
     return None
 
 
-@asked_again(secret="password")
-def _reconnected(request: PersonRequest, row: Integration, form: ReconnectForm) -> bool:
-    try:
-        reconnect(by=request.user, integration_id=row.pk, password=form.cleaned_data["password"])
-    except ConnectionRefused as refusal:
-        form.add_error("password", str(refusal))
-        return False
-    messages.success(request, _("Connected again."))
-    return True
+def _subscribe_form(request: PersonRequest, data: Any) -> SubscribeForm:
+    return SubscribeForm(data, executives=access_of(request).executives_for(Area.CALENDAR, Right.WRITE))
 
 
-def _shown(request: PersonRequest, connection_id: UUID) -> Integration:
-    return get_object_or_404(with_counts(connections_of(request.user)), pk=connection_id)
-
-
-def _schedule_of(row: Integration) -> dict[str, Any]:
-    return {
-        "direction": row.settings["sync_direction"],
-        "interval": row.settings["sync_interval_minutes"],
+def _page(
+    request: PersonRequest,
+    *,
+    account: ConnectForm | None = None,
+    subscription: SubscribeForm | None = None,
+) -> HttpResponse:
+    rows = with_counts(connections_of(request.user)).order_by("created_at", "id")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    served = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
+    context = {
+        "account": account or ConnectForm(),
+        "subscription": subscription or _subscribe_form(request, None),
+        "page": page,
+        "lines": [line(each, Formats.of(request.user)) for each in page.object_list],
+        "executives": [{"id": each.pk, "name": each.full_name} for each in served],
+        "query": "",
     }
-
-
-def _calendars_form(request: PersonRequest, row: Integration, data: Any) -> CalendarsForm:
-    calendars = row.calendars.select_related("executive").order_by("-is_primary", "calendar_name", "id")
-    executives = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
-    return CalendarsForm(data, calendars=list(calendars), executives=executives)
-
-
-def _page(request: PersonRequest, row: Integration, **forms_given: forms.Form) -> HttpResponse:
-    context: dict[str, Any] = {
-        "line": line(row, Formats.of(request.user)),
-        "troubled": row.calendars.exclude(trouble="").order_by("calendar_name", "id"),
-        "unread": unread_of(row),
-        "is_stopped": row.status == IntegrationStatus.EXPIRED,
-        "calendars": forms_given.get("calendars") or _calendars_form(request, row, None),
-        "schedule": forms_given.get("schedule") or ScheduleForm(initial=_schedule_of(row)),
-        "reconnect": forms_given.get("reconnect") or ReconnectForm(),
-    }
-    return render(request, "integrations/connection.html", context)
+    return render(request, "integrations/connections.html", context)

@@ -19,7 +19,7 @@ from integrations.imip.sending import is_told_by_server
 from jenifer.desk.meeting import instance_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
-from orgs.toasts import answer
+from orgs.toasts import answer, go_to
 from scheduling.audience import audience_of
 from scheduling.mapping import event_of
 from scheduling.models import Meeting
@@ -68,8 +68,8 @@ def undo(request: PersonRequest, way_back: str) -> HttpResponse:
         undone = undo_and_tell(by=request.user, way_back=found)
     except MoveRefused as error:
         return answer(request, str(error), back=reverse("today"), level="warning")
-    text = telling_text(_("Undone."), told_again=undone.told_again)
-    return answer(request, text, back=_page_of(found.meeting_id), level="info")
+    messages.info(request, telling_text(_("Undone."), told_again=undone.told_again))
+    return go_to(request, _page_of(found.meeting_id))
 
 
 def _page_of(meeting_id: UUID) -> str:

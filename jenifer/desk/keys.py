@@ -28,4 +28,14 @@ def register_keys() -> None:
             Shortcut("x", gettext_lazy("Dismiss"), "dismiss-insight"),
         ],
     )
+    register_shortcuts(
+        "invitations",
+        gettext_lazy("Invitations"),
+        [
+            Shortcut("y", gettext_lazy("Accept"), "accept-invitation"),
+            Shortcut("m", gettext_lazy("Accept tentatively"), "maybe-invitation"),
+            Shortcut("n", gettext_lazy("Decline"), "decline-invitation"),
+            Shortcut("p", gettext_lazy("Propose another time"), "propose-invitation"),
+        ],
+    )
     register_shortcuts("lists", gettext_lazy("Lists"), [Shortcut("n", gettext_lazy("Add a new one"))])

@@ -1,6 +1,6 @@
 """One meeting, or one instance of a series, with what has been noticed about it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ai_engine.cards import card
@@ -22,6 +21,7 @@ from executives.attachment_list import attachment_list
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.invitations import STATUSES
 from jenifer.desk.told import told_lines
 from jenifer.faces import hue, initials
 from jenifer.years import FIRST_YEAR, LAST_YEAR
@@ -29,18 +29,14 @@ from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
+from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting, MeetingStatus
 from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
+from scheduling.services.invitation_answers import stored_slot
 
-STATUSES = {
-    "accepted": gettext_lazy("Accepted"),
-    "declined": gettext_lazy("Declined"),
-    "tentative": gettext_lazy("Tentative"),
-    "needs_action": gettext_lazy("No answer yet"),
-    "delegated": gettext_lazy("Delegated"),
-}
+LAST = datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
 
 
 @login_required
@@ -60,7 +56,9 @@ def meeting(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
         "insights": [card(each, executive, formats, may_answer=True) for each in insights]
         if shows_private
         else [],
+        "series_url": reverse("meeting", args=[master.pk]),
         "back_url": _day_url(occurrence, formats),
+        "answer": _answer(occurrence, executive) if shows_private else None,
         "told": told_lines(occurrence, formats) if _tells(occurrence, executive, shows_private) else [],
         "cancel_url": _cancel_url(occurrence, executive) if shows_private else "",
         "attachments": attachment_list(request, EntityType.MEETING, master.pk),
@@ -84,8 +82,12 @@ def _cancel_url(occurrence: Occurrence, executive: ExecutiveProfile) -> str:
 
 
 def instance_of(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
+    return occurrence_at(master, executive, _moment(instance))
+
+
+def occurrence_at(master: Meeting, executive: ExecutiveProfile, wanted: datetime | None) -> Occurrence:
+    """One instance of a series; without one, the meeting or the series' first."""
     zones = {executive.pk: zone_or_utc(executive.timezone)}
-    wanted = _moment(instance)
     if wanted is None:
         return Occurrence(master, master.pk, None, master.start_time, master.end_time)
     reach = timedelta(days=62)
@@ -136,6 +138,29 @@ def _context(
         **_when(occurrence, executive, formats),
     }
     return shown if is_hidden else shown | _details(row)
+
+
+def _answer(occurrence: Occurrence, executive: ExecutiveProfile) -> dict[str, Any] | None:
+    """The executive's own, while it is still of use; of the series, or of the instance that is shown."""
+    row = occurrence.meeting
+    own = own_attendee(row, executive)
+    last = (
+        (row.series_end_at or LAST) if row.is_recurring and not occurrence.recurrence_id else occurrence.end
+    )
+    if own is None or row.status == MeetingStatus.CANCELLED or last <= timezone.now():
+        return None
+    seen = stored_slot(occurrence)
+    status = own.get("status", "needs_action")
+    return {
+        "url": reverse("meeting-answer", args=[occurrence.series_id]),
+        "instance": write_moment(occurrence.recurrence_id) if occurrence.recurrence_id else "",
+        "seen_start": write_moment(seen.start),
+        "seen_end": write_moment(seen.end),
+        "status": status,
+        "status_label": STATUSES[status],
+        "is_series": row.is_recurring and occurrence.recurrence_id is None,
+        "is_instance": occurrence.recurrence_id is not None,
+    }
 
 
 def _details(row: Meeting) -> dict[str, Any]:

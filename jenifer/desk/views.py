@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 from executives.permissions import Area
 from executives.requests import access_of
 from jenifer.desk import today as desk
+from jenifer.desk.news import is_due
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
+from scheduling.services.news_marks import note_shown
 
 
 @login_required
@@ -23,8 +25,11 @@ def today(request: PersonRequest) -> HttpResponse:
 
     The page asks again for what is new while a calendar is being looked through.
     """
+    now = timezone.now()
     page = page_of(request, request.GET)
     request.open_insights = page["open_count"]
+    if not (request.htmx or page["executive_name"]) and is_due(page["news"], now):
+        note_shown(by=request.user, now=now)
     template = "desk/today.html#fresh" if request.htmx else "desk/today.html"
     return render(request, template, {"today": page, "open_count": page["open_count"]})
 

@@ -39,6 +39,7 @@ def outbound_client(
     redirects: int = 5,
     auth: httpx.Auth | tuple[str, str] | None = None,
     resolver: Resolver = look_up,
+    takes_gzip: bool = False,
 ) -> httpx.Client:
     """A client for one thread; use it as a context manager.
 
@@ -46,13 +47,16 @@ def outbound_client(
 
     `redirects` is how many are followed, 0 for none; a hop to another origin carries no credentials. Plain
     HTTP goes only to networks that OUTBOUND_ALLOWED names. `limits` hold instead of httpx's `timeout`.
+    With `takes_gzip` answers may come packed; they are unpacked piece by piece, and bounded by what comes out.
     Proxies of the environment are not used.
     """
-    transport = GuardedTransport(limits or Limits(), settings.OUTBOUND_ALLOWED, resolver, _trust())
+    transport = GuardedTransport(
+        limits or Limits(), settings.OUTBOUND_ALLOWED, resolver, _trust(), takes_gzip
+    )
     return httpx.Client(
         transport=transport,
         trust_env=False,
-        headers=HEADERS,
+        headers=HEADERS | ({"Accept-Encoding": "gzip"} if takes_gzip else {}),
         auth=auth,
         follow_redirects=redirects > 0,
         max_redirects=redirects,

@@ -22,7 +22,9 @@ from jenifer.outbound.errors import (
     UnreachableError,
 )
 from jenifer.outbound.network import Errand, GuardedBackend, Resolver, running
+from jenifer.outbound.unpacked import UnpackedBody
 
+ENCODING = b"content-encoding"
 DEADLINE = "jenifer.deadline"  # a request's extension, which its redirects inherit
 
 
@@ -42,9 +44,14 @@ class Limits:
 
 class GuardedTransport(httpx.BaseTransport):
     def __init__(
-        self, limits: Limits, allowed: Sequence[Network], resolver: Resolver, trust: ssl.SSLContext
+        self,
+        limits: Limits,
+        allowed: Sequence[Network],
+        resolver: Resolver,
+        trust: ssl.SSLContext,
+        takes_gzip: bool = False,
     ) -> None:
-        self._limits = limits
+        self._limits, self._takes_gzip = limits, takes_gzip
         self._end = time.monotonic() + limits.altogether_seconds
         self._pool = httpcore.ConnectionPool(
             ssl_context=trust,
@@ -61,11 +68,14 @@ class GuardedTransport(httpx.BaseTransport):
         errand = Errand(min(end, self._end), is_plain=url.scheme == "http")
         with running(errand), _in_our_words():
             answer = self._pool.handle_request(self._core_request(request))
-        body = LimitedBody(answer.stream, errand, self._limits.most_bytes)
-        _refuse_encoded(answer, body)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=body, extensions=answer.extensions
-        )
+        body: httpx.SyncByteStream = LimitedBody(answer.stream, errand, self._limits.most_bytes)
+        headers = answer.headers
+        if self._takes_gzip and _encodings(answer) == {b"gzip"}:
+            body = UnpackedBody(body, self._limits.most_bytes)
+            headers = [each for each in headers if each[0].lower() not in (ENCODING, b"content-length")]
+        else:
+            _refuse_encoded(answer, body)
+        return httpx.Response(answer.status, headers=headers, stream=body, extensions=answer.extensions)
 
     def _core_request(self, request: httpx.Request) -> httpcore.Request:
         url = request.url
@@ -106,12 +116,13 @@ class LimitedBody(httpx.SyncByteStream):
             self._stream.close()
 
 
-def _refuse_encoded(answer: httpcore.Response, body: LimitedBody) -> None:
-    """Nothing compressed was asked for: a small answer could become one without end."""
-    encodings = {
-        value.strip().lower() for name, value in answer.headers if name.lower() == b"content-encoding"
-    }
-    if encodings - {b"identity", b""}:
+def _encodings(answer: httpcore.Response) -> set[bytes]:
+    return {value.strip().lower() for name, value in answer.headers if name.lower() == ENCODING}
+
+
+def _refuse_encoded(answer: httpcore.Response, body: httpx.SyncByteStream) -> None:
+    """Nothing like it was asked for: a small answer could become one without end."""
+    if _encodings(answer) - {b"identity", b""}:
         body.close()
         raise BrokenOffError("The answer is compressed, which was not asked for.")
 

@@ -41,6 +41,15 @@ def _move(world: World) -> Body:
     return {"seen": _place(start, end), "to": _place(start + later, end + later)}
 
 
+def _seen(world: World) -> Body:
+    start, end = write_moment(world.meeting.start_time), write_moment(world.meeting.end_time)
+    return {"seen_start": start, "seen_end": end, "do": "accepted"}
+
+
+def _answer(world: World) -> Body:
+    return {"status": "accepted", "seen": _place(world.meeting.start_time, world.meeting.end_time)}
+
+
 def _place(start: Any, end: Any) -> Body:
     return {"start": write_moment(start), "end": write_moment(end)}
 
@@ -95,6 +104,12 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
         "count": 1,
     },
     ("POST", "/settings/calendars/<connection_id>/disconnect/"): lambda world: {"what": "keep"},
+    ("POST", "/meetings/<meeting_id>/answer/"): _seen,
+    ("POST", "/meetings/answers/undo/"): lambda world: {"do": "undo"},
+    ("POST", "/news/seen/"): lambda world: {"until": write_moment(timezone.now())},
+    ("POST", "/api/v1/calendar-news/seen/"): lambda world: {"until": write_moment(timezone.now())},
+    ("POST", "/api/v1/meeting-invitations/undo/"): lambda world: {"way_back": "none"},
+    ("POST", "/api/v1/meeting-invitations/<meeting_id>/answer/"): _answer,
     ("GET", "/palette/"): _search,
     ("POST", "/attachments/"): _attach,
     ("POST", "/views/"): lambda world: {"list": "insights", "name": "Mine", "kind": "overlap"},
@@ -106,6 +121,7 @@ BODIES: dict[tuple[str, str], Callable[[World], Body]] = {
     ("POST", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("PUT", "/api/v1/saved-views/order/"): lambda world: {"list": "insights", "order": []},
     ("POST", "/api/v1/executives/"): lambda world: {"name": "Ana", "timezone": "UTC"},
+    ("POST", "/api/v1/executives/<executive_id>/feeds/"): lambda world: {"name": "Phone"},
     ("POST", "/api/v1/imports/"): _upload,
     ("POST", "/api/v1/invitations/"): lambda world: {"email": "ben@kilo.test"},
     ("PATCH", "/api/v1/members/<member_id>/"): lambda world: {"permissions": ["audit.view"]},

@@ -94,6 +94,10 @@ GET             /calendar/import/                              login  200    200
 POST            /calendar/import/                              login  200    200    200    200    302    302    login
 GET             /calendar/import/<import_id>/                  login  404    404    404    403    200    200    login
 GET             /executives/<executive_id>/calendar.ics        login  404    404    404    200    200    200    login
+GET,POST        /executives/<executive_id>/feeds/              login  404    404    404    403    200    200    login
+GET,POST        /executives/<executive_id>/feeds/<feed_id>/    login  404    404    404    403    200    200    login
+POST            /executives/<executive_id>/feeds/<feed_id>/revoke/ login 404 404    404    403    302    302    login
+GET             /feeds/<key>.ics                               404    404    404    404    404    404    404    404
 GET             /                                              login  200    200    200    200    200    200    login
 GET             /insights/                                     login  200    200    200    200    200    200    login
 POST            /insights/<insight_id>/respond/                login  404    404    404    403    home   home   login
@@ -110,6 +114,10 @@ GET             /settings/team/<member_id>/deactivate/         login  404    403
 POST            /settings/team/<member_id>/deactivate/         login  404    403    403    403    403    302    login
 POST            /settings/team/<member_id>/reactivate/         login  404    403    403    403    403    302    login
 GET             /meetings/<meeting_id>/                        login  404    404    404    200    200    200    login
+GET             /meetings/<meeting_id>/answer/                 login  404    404    404    403    404    404    login
+POST            /meetings/<meeting_id>/answer/                 login  404    404    404    403    home   home   login
+POST            /meetings/answers/undo/                        login  404    404    404    404    404    404    login
+POST            /news/seen/                                    login  home   home   home   home   home   home   login
 GET             /meetings/<meeting_id>/cancel/                 login  404    404    404    403    200    200    login
 POST            /meetings/<meeting_id>/cancel/                 login  404    404    404    403    302    302    login
 POST            /meetings/undo/<way_back>/                     login  404    404    404    403    302    302    login
@@ -130,6 +138,7 @@ GET             /settings/audit/download/                      login  200    403
 GET,POST        /settings/tokens/                              login  200    200    200    200    200    200    login
 POST            /settings/tokens/<token_id>/revoke/            login  404    404    404    404    302    404    login
 GET,POST        /settings/calendars/                           login  200    200    200    200    200    200    login
+GET,POST        /settings/calendars/subscribe/                 login  200    200    200    200    200    200    login
 GET             /settings/calendars/<connection_id>/           login  404    404    404    404    200    404    login
 POST            /settings/calendars/<connection_id>/           login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/schedule/  login  404    404    404    404    302    404    login
@@ -169,6 +178,10 @@ GET             /api/v1/executives/                            401    200    200
 GET             /api/v1/executives/<executive_id>/             401    404    404    200    200    200    200    401
 PATCH           /api/v1/executives/<executive_id>/             401    404    404    404    403    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
+GET             /api/v1/executives/<executive_id>/feeds/       401    404    404    404    403    200    200    401
+POST            /api/v1/executives/<executive_id>/feeds/       401    404    404    404    403    403    403    401
+GET,PATCH       /api/v1/executives/<executive_id>/feeds/<feed_id>/ 401 404   404    404    403    200    200    401
+DELETE          /api/v1/executives/<executive_id>/feeds/<feed_id>/ 401 404   404    404    403    204    204    401
 POST            /api/v1/executives/                            401    201    403    403    403    403    201    401
 POST            /api/v1/imports/                               401    404    404    404    403    201    201    401
 GET             /api/v1/imports/<import_id>/                   401    404    404    404    403    200    200    401
@@ -184,6 +197,12 @@ GET             /api/v1/meetings/                              401    200    200
 GET             /api/v1/meetings/instances/                    401    200    200    200    200    200    200    401
 GET             /api/v1/meetings/<meeting_id>/                 401    404    404    404    200    200    200    401
 POST            /api/v1/meetings/<meeting_id>/move/            401    404    404    404    403    200    200    401
+GET             /api/v1/calendar-news/                         401    200    200    200    200    200    200    401
+POST            /api/v1/calendar-news/seen/                    401    200    200    200    200    200    200    401
+GET             /api/v1/meeting-invitations/                   401    200    200    200    200    200    200    401
+POST            /api/v1/meeting-invitations/undo/              401    404    404    404    404    404    404    401
+GET             /api/v1/meeting-invitations/<meeting_id>/times/ 401   404    404    404    403    200    200    401
+POST            /api/v1/meeting-invitations/<meeting_id>/answer/ 401  404    404    404    403    409    409    401
 POST            /api/v1/meetings/<meeting_id>/cancel/          401    404    404    404    403    200    200    401
 GET             /api/v1/notices/                               401    404    404    404    200    200    200    401
 POST            /api/v1/notices/take-back/                     401    404    404    404    403    200    200    401

@@ -226,3 +226,15 @@ def test_answers_are_forgotten_by_whoever_acts_as_nobody(ways: Ways, ours: House
     ways.owner.execute("UPDATE idempotency_keys SET expires_at = now() WHERE id = %(id)s", row)
     forget: Statement = ("SELECT FROM app.forget_idempotency_keys() gone WHERE gone > 0", {})
     assert [ask(ways, by, forget) for by in (ours.admin, None)] == [0, 1]
+
+
+def test_a_feeds_hash_leads_to_ids_until_it_is_revoked(ways: Ways, ours: House) -> None:
+    """The worker's, as whom the row is read: a person who knows the hash gets no further."""
+    row = ours.rows["calendar_feeds"]
+    asked = {"digest": row["token"], "feed": row["id"]}
+    found = """SELECT FROM app.feed_by_token(%(digest)s) f JOIN users u ON u.id = f.user_id AND u.is_system
+               WHERE f.feed_id = %(feed)s"""
+    assert ask(ways, ours.admin, (found, asked)) == 1
+    assert ask(ways, ours.admin, (found, asked | {"digest": "other"})) == 0
+    ways.owner.execute("UPDATE calendar_feeds SET revoked_at = now() WHERE id = %(feed)s", asked)
+    assert ask(ways, ours.admin, (found, asked)) == 0

@@ -1,5 +1,6 @@
 """Requests that go out, to servers on this machine that behave badly and names that lead astray."""
 
+import gzip
 import socket
 import threading
 import time
@@ -54,6 +55,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def page_large(self) -> None:
         self.answer(200, b"x" * 200_000)
+
+    def page_zipped(self) -> None:
+        self.answer(200, gzip.compress(b"x" * 100_000), **{"Content-Encoding": "gzip"})
+
+    def page_torn(self) -> None:
+        self.answer(200, gzip.compress(b"x" * 100_000)[:-20], **{"Content-Encoding": "gzip"})
 
     def page_packed(self) -> None:
         self.answer(200, b"x", **{"Content-Encoding": "gzip"})
@@ -286,6 +293,22 @@ def test_a_body_has_a_largest_size(page: str, port: int) -> None:
 def test_a_compressed_answer_is_not_unpacked(port: int) -> None:
     with outbound_client() as client, pytest.raises(BrokenOffError, match="compressed"):
         client.get(f"http://127.0.0.1:{port}/packed")
+
+
+def test_gzip_is_unpacked_where_it_is_wanted_and_bounded_by_what_comes_out(port: int) -> None:
+    with outbound_client(takes_gzip=True) as http:
+        assert http.get(f"http://127.0.0.1:{port}/zipped").content == b"x" * 100_000
+    with (
+        outbound_client(takes_gzip=True, limits=Limits(most_bytes=99_999)) as http,
+        pytest.raises(TooLargeError),
+    ):
+        http.get(f"http://127.0.0.1:{port}/zipped")
+
+
+@pytest.mark.parametrize("page", ["packed", "torn"])
+def test_what_cannot_be_unpacked_is_broken_off(page: str, port: int) -> None:
+    with outbound_client(takes_gzip=True) as http, pytest.raises(BrokenOffError):
+        http.get(f"http://127.0.0.1:{port}/{page}")
 
 
 def test_an_answer_cut_in_the_middle_may_have_been_done(port: int) -> None:

@@ -53,13 +53,21 @@ FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace ORDER BY 1
 
 # Called by the definer's other functions alone.
 INTERNAL = {
+    "app.add_news(app.news[])",
     "app.flag_verdicts()",
     "app.has_attendees(uuid,text)",
+    "app.is_on(meetings)",
+    "app.master_of(meetings)",
+    "app.newly_declined(jsonb,jsonb)",
+    "app.news_of(text,meetings,uuid,timestamp with time zone,timestamp with time zone,text)",
+    "app.news_of_change(meetings,meetings)",
+    "app.news_of_instance(meetings,meetings,boolean)",
     "app.note_calendar_changes(uuid[],text[])",
     "app.series_uid(meetings)",
     "app.tells_attendees(integrations)",
     "app.told_of(meetings)",
     "app.write_target(uuid)",
+    "app.told_of_news(meetings)",
 }
 
 

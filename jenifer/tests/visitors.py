@@ -30,6 +30,7 @@ from orgs.tests.api_clients import make_token
 from orgs.tests.images import SQUARE
 from scheduling.answer_tokens import answer_token
 from scheduling.models import AttendeeNotice, Meeting, Method
+from scheduling.services.feeds import make_feed
 from scheduling.services.imports import receive_file
 from scheduling.services.instances import Slot
 from scheduling.services.meetings import WayBack
@@ -84,6 +85,7 @@ def make_world() -> World:
         view = save_view(by=tenant.admin, of=SAVED, name="Overlaps", filters={}, is_shared=True)
         person = set_avatar(by=tenant.admin, content=SQUARE)
         set_logo(by=tenant.admin, content=SQUARE)
+        feed, _address = make_feed(by=tenant.admin, executive_id=tenant.executive.pk, name="Phone")
     invitation, link = invite(tenant, f"invited@{tenant.organization.slug}.test")
     ids = {
         "user_id": str(person.pk),
@@ -94,6 +96,8 @@ def make_world() -> World:
         "insight_id": str(insight.pk),
         "import_id": str(row.pk),
         "attachment_id": str(attachment.pk),
+        "feed_id": str(feed.pk),
+        "key": "unknown",
         "view_id": str(view.pk),
         "invitation_id": str(invitation.pk),
         "token": link.split("/")[2],

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,14 +24,24 @@ FORM = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?\Z')
 
 
 def answer_once(
-    request: PersonApiRequest, *args: Any, carry_out: Callable[..., Response], **kwargs: Any
+    request: PersonApiRequest,
+    *args: Any,
+    carry_out: Callable[..., Response],
+    prepare: Callable[..., None],
+    told_once: Sequence[str] = (),
+    **kwargs: Any,
 ) -> Response:
     """The work and the note of its answer are one transaction: both are there, or neither.
 
     A refusal is not noted; the same key may be tried again. A key of the same person that is being worked
     on at this moment is refused at once, by a lock that ends with the transaction, however it ends.
+    `prepare` runs before it, unless there is an answer already. Of `told_once` nothing is kept.
     """
     key, digest = _key(request), _digest(request)
+    if (known := IdempotencyKey.objects.filter(user=request.user, key=key).first()) is None:
+        prepare(request, *args, **kwargs)
+    elif known.expires_at > timezone.now():
+        return _again(known, digest)
     with transaction.atomic():
         _take_turn(request.user, key)
         kept = IdempotencyKey.objects.filter(user=request.user, key=key).first()
@@ -41,7 +51,7 @@ def answer_once(
         if kept is not None:
             return _again(kept, digest)
         response = carry_out(request, *args, **kwargs)
-        _keep(request.user, key, digest, response)
+        _keep(request.user, key, digest, response, told_once)
     return response
 
 
@@ -72,14 +82,15 @@ def _again(kept: IdempotencyKey, digest: str) -> Response:
     return Response(kept.body or None, status=kept.status, headers=headers)
 
 
-def _keep(user: User, key: str, digest: str, response: Response) -> None:
+def _keep(user: User, key: str, digest: str, response: Response, told_once: Sequence[str]) -> None:
+    body = json.loads(JSONRenderer().render(response.data or {}))
     IdempotencyKey.objects.create(
         org_id=user.org_id,
         user=user,
         key=key,
         request_digest=digest,
         status=response.status_code,
-        body=json.loads(JSONRenderer().render(response.data or {})),
+        body={name: value for name, value in body.items() if name not in told_once},
         location=response.headers.get("Location", ""),
     )
 

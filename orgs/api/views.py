@@ -26,12 +26,22 @@ class ApiView(APIView):
     """
 
     scope: ClassVar[Scope]
+    told_once: ClassVar[tuple[str, ...]] = ()
+    """Secrets in the answer to a POST: not kept, and not told again to who sends the same again."""
     request: PersonApiRequest
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method == "POST" and idempotency.HEADER in request.headers and hasattr(self, "post"):
-            vars(self)["post"] = partial(idempotency.answer_once, carry_out=self.post)
+            vars(self)["post"] = partial(
+                idempotency.answer_once,
+                carry_out=self.post,
+                prepare=self.prepare,
+                told_once=self.told_once,
+            )
+
+    def prepare(self, request: PersonApiRequest, **ids: Any) -> None:
+        """What a POST has to ask elsewhere: a transaction that keeps its answer does not wait for it."""
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -19,6 +19,9 @@ MEANINGS |= {
     "not_organizer": Meaning(
         409, gettext_noop("Only who organizes a meeting moves it. Propose a time instead.")
     ),
+    "too_many_feeds": Meaning(
+        409, gettext_noop("The executive has as many private feeds as there may be. Revoke one first.")
+    ),
     "ask_first": Meaning(
         409,
         gettext_noop("People outside your organization are invited: say in “tell” whether they hear of it."),
@@ -40,6 +43,8 @@ def refusals_as_problems() -> Iterator[None]:
         outside = [each.email for each in error.audience if each.is_outside]
         raise Conflict(str(error), "ask_first", outside=outside) from error
     except MoveRefused as error:
+        if type(error) not in CODES:
+            raise
         raise Conflict(str(error), CODES[type(error)]) from error
 
 

@@ -18,15 +18,22 @@ _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
 def write_calendar(
-    events: Iterable[CalendarEvent], *, name: str = "", method: str = "", stamp: datetime
+    events: Iterable[CalendarEvent],
+    *,
+    name: str = "",
+    method: str = "",
+    stamp: datetime,
+    about: Iterable[str] = (),
 ) -> Iterator[bytes]:
     """A VCALENDAR with the VTIMEZONEs it needs, each ahead of its first event.
 
     A master has to come before its overrides, as they name their instance in its value type. `stamp` is the
     time of writing, aware. With a `method` it is a message to somebody (RFC 5546), who is asked by a REQUEST.
+    `about` are further lines of the calendar itself.
     """
     yield folded(["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"])
     yield folded([f"METHOD:{method}"] if method else [f"X-WR-CALNAME:{_escaped(name)}"])
+    yield folded(about)
     is_asking = method == "REQUEST"
     written: set[str] = set()
     all_day_series: set[str] = set()

@@ -130,6 +130,11 @@ class Meeting(Touched, TenantModel):
             models.Index(fields=["external_calendar_id", "external_event_id"], name="idx_meetings_external"),
             GinIndex(SearchVector("title", "description", config="english"), name="idx_meetings_fts"),
             GinIndex(fields=["attendees"], name="idx_meetings_attendees"),
+            models.Index(
+                fields=["executive", "start_time"],
+                name="idx_meetings_unanswered",
+                condition=Q(attendees__contains=[{"status": "needs_action"}], deleted_at=None),
+            ),
         ]
         constraints = [
             # RFC 5545 §3.6.1: an event without an end takes no time; only calendars from outside have them.

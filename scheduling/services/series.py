@@ -22,6 +22,7 @@ type Key = tuple[str, datetime | None]
 
 def rows_of(executive: ExecutiveProfile, uids: Iterable[str]) -> dict[Key, Meeting]:
     rows = Meeting.objects.filter(executive=executive, ical_uid__in=set(uids), deleted_at=None)
+    rows = rows.exclude(ical_uid="")  # lets the index be used
     return {(row.ical_uid, row.recurrence_id): row for row in rows}
 
 
@@ -99,10 +100,12 @@ def join_overrides(executive: ExecutiveProfile, uids: list[str] | None = None) -
 
 def extend_series(executive: ExecutiveProfile, uids: list[str] | None = None) -> None:
     """A change of *this and following* instances may move or lengthen what is left of a series."""
-    masters = Meeting.objects.filter(executive=executive, overrides__range_this_and_future=True).distinct()
+    following = Meeting.objects.filter(executive=executive, range_this_and_future=True)
     if uids is not None:
-        masters = masters.filter(ical_uid__in=uids)
-    for master in masters.prefetch_related("overrides"):
+        following = following.filter(ical_uid__in=uids).exclude(ical_uid="")
+    # Few have any: asked for by themselves, they are not looked for once a master.
+    ids = set(following.values_list("recurrence_parent_id", flat=True)) - {None}
+    for master in Meeting.objects.filter(pk__in=ids).prefetch_related("overrides") if ids else ():
         overrides = [component_of(override) for override in master.overrides.all()]
         master.series_end_at = series_end(component_of(master), overrides)
         master.save(update_fields=["series_end_at"])

@@ -28,7 +28,7 @@ export function walk(step) {
   pick(cards[at < 0 ? 0 : Math.min(Math.max(at + step, 0), cards.length - 1)]);
 }
 
-// Presses the picked card's button for that key: a accept, s snooze, x dismiss.
+// Presses the picked card's button for that key: a accept, s snooze, x dismiss; of an invitation y, m, n, p.
 export function press(key) {
   const card = document.activeElement?.closest?.(".insight") ?? document.querySelector(".insight.picked");
   card?.querySelector(`[data-key="${key}"]`)?.click();

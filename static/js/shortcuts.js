@@ -10,6 +10,10 @@ const actions = {
   "accept-insight": () => press("a"),
   "snooze-insight": () => press("s"),
   "dismiss-insight": () => press("x"),
+  "accept-invitation": () => press("y"),
+  "maybe-invitation": () => press("m"),
+  "decline-invitation": () => press("n"),
+  "propose-invitation": () => press("p"),
   "open-palette": openPalette,
   undo,
 };

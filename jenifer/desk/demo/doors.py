@@ -3,6 +3,7 @@
 import hashlib
 
 from approvals.models import Approval
+from executives.models import ExecutiveProfile
 from executives.services.executives import change_executive
 from integrations.models import CalendarSyncToken, Integration
 from jenifer.desk.demo.people import House
@@ -10,7 +11,7 @@ from jenifer.desk.demo.work import moment
 from jenifer.principal import acting_as, on_behalf_of
 from orgs.models import Invitation
 from orgs.services.events import log_event
-from scheduling.models import CalendarImport, ImportStatus
+from scheduling.models import CalendarFeed, CalendarImport, ImportStatus
 from tasks.models import Task
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -46,6 +47,29 @@ def add_doors(house: House) -> None:
     )
     with acting_as(house.maya):
         _connect(house)
+        _give_out(house, ana)
+
+
+def _give_out(house: House, executive: ExecutiveProfile) -> None:
+    """Feeds whose addresses nobody holds."""
+    feeds = (
+        ("Ana’s phone", "everything", -21, -1),
+        ("Family", "busy", -9, -1),
+        ("Board office", "titles", -2, None),
+    )
+    CalendarFeed.objects.bulk_create(
+        CalendarFeed(
+            org_id=house.org_id,
+            executive=executive,
+            created_by=house.maya,
+            name=name,
+            token=hashlib.sha256(f"nobody holds {name}".encode()).hexdigest(),
+            level=level,
+            created_at=moment(house, made),
+            last_used_at=None if used is None else moment(house, used),
+        )
+        for name, level, made, used in feeds
+    )
 
 
 def _connect(house: House) -> None:

@@ -10,9 +10,11 @@ from jenifer.desk.demo.directory import add_directory
 from jenifer.desk.demo.doors import add_doors, leave_traces
 from jenifer.desk.demo.drawers import add_drawers
 from jenifer.desk.demo.memory import add_memory
+from jenifer.desk.demo.morning import add_morning
 from jenifer.desk.demo.people import House, make_house
 from jenifer.desk.demo.post import add_post
 from jenifer.desk.demo.today import add_today
+from jenifer.desk.demo.told import add_told
 from jenifer.desk.demo.weeks import add_weeks
 from jenifer.desk.demo.work import add_work
 from jenifer.desk.demo_login import ADMIN, ASSISTANT, STAFF
@@ -26,6 +28,7 @@ def make_demo(now: datetime) -> House:
         with acting_as(house.admin):
             for add in (
                 add_today,
+                add_told,
                 add_weeks,
                 add_directory,
                 add_work,
@@ -33,6 +36,7 @@ def make_demo(now: datetime) -> House:
                 add_doors,
                 add_drawers,
                 add_post,
+                add_morning,
             ):
                 add(house)
         leave_traces(house)

@@ -23,7 +23,7 @@ from jenifer.tests.factories import (
 from jenifer.tests.queries import queries_for
 from orgs.models import User
 
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 
 
 @pytest.fixture

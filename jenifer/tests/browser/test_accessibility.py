@@ -34,6 +34,7 @@ SIGNED_IN = [
     "/settings/organization/",
     "/settings/ai/",
     "/settings/tokens/",
+    "/settings/calendars/",
     "/problems/",
     "/notifications/",
     "/settings/notifications/",
@@ -102,8 +103,9 @@ def test_pages_of_one_row(
     desk = make_desk()
     double_book(desk)
     page = desk_of(desk.admin, look)
-    page.goto(f"/executives/{desk.executive.pk}/")
-    check_accessible(page)
+    for address in (f"/executives/{desk.executive.pk}/", f"/executives/{desk.executive.pk}/feeds/"):
+        page.goto(address)
+        check_accessible(page)
     page.goto("/")
     page.locator(".event > a", has_text="Board preparation").click()
     expect(page.get_by_role("heading", name="Board preparation", level=1)).to_be_visible()

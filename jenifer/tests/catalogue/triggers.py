@@ -183,6 +183,30 @@ def _noted(change: str) -> Callable[[str, House], tuple[Attempt, Attempt]]:
     return proof
 
 
+def _told(change: str) -> Callable[[str, House], tuple[Attempt, Attempt]]:
+    """Whatever is different on an executive's calendar is news; a row that is on nobody's is none."""
+
+    def proof(table: str, house: House) -> tuple[Attempt, Attempt]:
+        row = {"id": house.rows["meetings"]["id"], "org": house.org}
+        row |= {"executive": house.rows["executive_profiles"]["id"]}
+        on = ("UPDATE meetings SET executive_id = %(executive)s, title = 'On' WHERE id = %(id)s", row)
+        off = ("UPDATE meetings SET executive_id = NULL, title = 'Off' WHERE id = %(id)s", row)
+        told = (
+            "SELECT FROM calendar_news WHERE executive_id = %(executive)s AND created_at >= now() AND kind = "
+            + TOLD_AS[change.partition(" ")[0]],
+            row,
+        )
+        nobodys = change.replace("%(executive)s", "NULL")
+        return Attempt((on, (change, row), told), 1), Attempt((off, (nobodys, row), told), 0)
+
+    return proof
+
+
+TOLD_AS = {
+    "INSERT": "'new' AND title = 'New'",
+    "UPDATE": "'moved'",
+    "DELETE": "'cancelled' AND title IN ('On', 'Off')",
+}
 NEW_MEETING = (
     "INSERT INTO meetings (org_id, executive_id, title, start_time, end_time, ical_uid)"
     " VALUES (%(org)s, %(executive)s, 'New', now(), now() + interval '1 hour', 'two')"
@@ -192,6 +216,11 @@ PROOFS: dict[str, Callable[[str, House], tuple[Attempt, Attempt]]] = {
     "meetings_noted_inserted": _noted(NEW_MEETING),
     "meetings_noted_updated": _noted("UPDATE meetings SET title = 'New' WHERE id = %(id)s"),
     "meetings_noted_deleted": _noted("DELETE FROM meetings WHERE id = %(id)s"),
+    "meetings_told_inserted": _told(NEW_MEETING),
+    "meetings_told_updated": _told(
+        "UPDATE meetings SET end_time = end_time + interval '1 hour' WHERE id = %(id)s"
+    ),
+    "meetings_told_deleted": _told("DELETE FROM meetings WHERE id = %(id)s"),
     "app.audit": _audit,
     "app.audit for staff": _audit_for_staff,
     "organizations_changes": _audit_of_organizations,
