@@ -14,7 +14,7 @@ from integrations.tests.at_work import celery_worker, until
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
 from integrations.tests.sides import There
 from jenifer.tests.browser.desks import ANA, ZONE, make_desk
-from jenifer.tests.browser.pages import calendar, clock, event, local, organized_by
+from jenifer.tests.browser.pages import calendar, clock, event, local, organized_by, say_who_it_is
 
 
 def test_a_day_is_mended_on_a_connected_calendar(
@@ -64,6 +64,7 @@ def connect(page: Page, address: str) -> None:
     page.get_by_label("User name").fill(USER)
     page.get_by_label("App password").fill(PASSWORD)
     page.get_by_role("button", name="Connect", exact=True).click()
+    say_who_it_is(page)
     choice = page.locator(".calendar-choice", has_text="Jonas & board")
     choice.get_by_label("Sync").check()
     choice.get_by_label("Whose calendar").select_option(label="Ana Ferreira")
