@@ -10,6 +10,7 @@ from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
+from jenifer.digests import digest_of
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_meeting, make_person, make_tenant
@@ -21,7 +22,7 @@ from scheduling import feed_limit
 from scheduling.feed_events import FEED_UID
 from scheduling.ical import CalendarEvent, read_calendar
 from scheduling.models import CalendarFeed, Meeting
-from scheduling.services.feeds import TooManyFeeds, change_feed, digest_of, feeds_of, make_feed, revoke_feed
+from scheduling.services.feeds import TooManyFeeds, change_feed, feeds_of, make_feed, revoke_feed
 
 pytestmark = pytest.mark.django_db
 SECRETS = {
