@@ -61,7 +61,8 @@ class SubscribeForm(forms.Form):
     interval_minutes = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int, initial=60)
 
     def __init__(self, *args: Any, executives: Sequence[ExecutiveProfile], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="subscribe_%s", **kwargs)  # beside another form with an address
+        kwargs["auto_id"] = "subscribe_%s"  # beside another form with an address
+        super().__init__(*args, **kwargs)
         people = [(each.pk, each.full_name) for each in executives]
         first = [("", _("Choose…"))] if len(people) != 1 else []
         self.fields["executive_id"].choices = [*first, *people]  # type: ignore[attr-defined]

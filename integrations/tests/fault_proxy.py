@@ -145,7 +145,7 @@ class Relay(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         if self.command == "HEAD" or status == 204:
-            return None
+            return
         if fault is Fault.CUT:
             self.wfile.write(answer[: len(answer) // 2])
             self._break_off()
