@@ -61,6 +61,7 @@ class SubscribeForm(forms.Form):
     interval_minutes = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int, initial=60)
 
     def __init__(self, *args: Any, executives: Sequence[ExecutiveProfile], **kwargs: Any) -> None:
+        kwargs["auto_id"] = "subscribe_%s"  # beside another form with an address
         super().__init__(*args, **kwargs)
         people = [(each.pk, each.full_name) for each in executives]
         first = [("", _("Choose…"))] if len(people) != 1 else []
@@ -106,11 +107,9 @@ class CalendarsForm(forms.Form):
         *,
         calendars: Sequence[CalendarSyncToken],
         executives: Sequence[ExecutiveProfile],
-        is_writable: bool = True,
     ) -> None:
         super().__init__(data)
         self.calendars = calendars
-        self.parts = ("enabled", "executive", "target") if is_writable else ("enabled", "executive")
         for row in calendars:
             known = {executive.pk: executive.full_name for executive in executives}
             if row.executive is not None:
@@ -126,13 +125,15 @@ class CalendarsForm(forms.Form):
                 choices=[("", _("Nobody’s yet")), *known.items()],
                 initial=row.executive_id,
             )
-            if is_writable:
+            if row.is_writable:
                 self.fields[f"{row.pk}-target"] = forms.BooleanField(
                     label=_("Write new events here"), required=False, initial=row.is_write_target
                 )
 
     def lines(self) -> list[tuple[CalendarSyncToken, list[forms.BoundField]]]:
-        return [(row, [self[f"{row.pk}-{part}"] for part in self.parts]) for row in self.calendars]
+        return [
+            (row, [field for field in self if field.name.startswith(str(row.pk))]) for row in self.calendars
+        ]
 
     def choices(self) -> dict[UUID, Choice]:
         asked = self.cleaned_data

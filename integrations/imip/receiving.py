@@ -14,7 +14,7 @@ from executives.permissions import Area, Right
 from executives.recipients import assistants_of
 from integrations.imip.mail import Incoming, Report, UnreadableMail, read_mail
 from jenifer.principal import acting_as
-from orgs.models import NotificationCategory, NotificationType
+from orgs.models import EntityType, NotificationCategory, NotificationType
 from orgs.notifications.letters import own_domain
 from orgs.notifications.notify import notify
 from scheduling.ical.answers import CalendarAnswer, read_answers
@@ -120,6 +120,7 @@ def _pass_on(mail: Incoming, notice: AttendeeNotice) -> None:
         % {"who": notice.recipient, "title": event_in(notice).title},
         body=mail.text,
         url=reverse("meeting", args=[notice.meeting_id]) if notice.meeting_id else "",
+        about=(EntityType.MEETING, notice.meeting_id) if notice.meeting_id else None,
     )
 
 
@@ -160,5 +161,6 @@ def _mark_bounced(report: Report, notice_id: UUID) -> tuple[Outcome, str]:
         % {"who": notice.recipient, "title": event_in(notice).title},
         body=reason,
         url=reverse("meeting", args=[notice.meeting_id]) if notice.meeting_id else "",
+        about=(EntityType.MEETING, notice.meeting_id) if notice.meeting_id else None,
     )
     return Outcome.BOUNCED, ""

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from executives.permissions import Area, Right
 from executives.recipients import assistants_of
+from jenifer.digests import digest_of
 from jenifer.principal import acting_as, on_behalf_of
 from orgs.models import EntityType, NotificationCategory
 from orgs.notifications.notify import notify
-from scheduling.answer_tokens import LENGTH, digest_of
+from scheduling.answer_tokens import LENGTH
 from scheduling.models import Answer, AttendeeNotice, Meeting, MeetingStatus
 from scheduling.notice_words import event_in, span_in_words
 from scheduling.services.instances import Slot, find_occurrence, is_own_row, own_row, slot_of

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from executives.models import ExecutiveProfile
+from jenifer.digests import digest_of
 from orgs.models import User
-from scheduling.answer_tokens import answer_token, digest_of, reply_token
+from scheduling.answer_tokens import answer_token, reply_token
 from scheduling.invitations import answer, events_of, host_for, invitation
 from scheduling.mapping import event_of
 from scheduling.models import AttendeeNotice, Meeting, Method, NoticeState
