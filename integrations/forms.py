@@ -111,25 +111,27 @@ class CalendarsForm(forms.Form):
         super().__init__(data)
         self.calendars = calendars
         self.parts = ("enabled", "executive", "target") if is_writable else ("enabled", "executive")
+        people = {each.pk: each.full_name for each in executives}
         for row in calendars:
-            known = {executive.pk: executive.full_name for executive in executives}
-            if row.executive is not None:
-                known[row.executive.pk] = row.executive.full_name
-            self.fields[f"{row.pk}-enabled"] = forms.BooleanField(
-                label=_("Sync"), required=False, initial=row.is_enabled
-            )
-            self.fields[f"{row.pk}-executive"] = forms.TypedChoiceField(
+            self.fields |= self._fields_of(row, people)
+
+    def _fields_of(self, row: CalendarSyncToken, people: Mapping[UUID, str]) -> dict[str, forms.Field]:
+        own = {row.executive.pk: row.executive.full_name} if row.executive is not None else {}
+        fields = {
+            "enabled": forms.BooleanField(label=_("Sync"), required=False, initial=row.is_enabled),
+            "executive": forms.TypedChoiceField(
                 label=_("Whose calendar"),
                 required=False,
                 coerce=UUID,
                 empty_value=None,
-                choices=[("", _("Nobody’s yet")), *known.items()],
+                choices=[("", _("Nobody’s yet")), *(people | own).items()],
                 initial=row.executive_id,
-            )
-            if is_writable:
-                self.fields[f"{row.pk}-target"] = forms.BooleanField(
-                    label=_("Write new events here"), required=False, initial=row.is_write_target
-                )
+            ),
+            "target": forms.BooleanField(
+                label=_("Write new events here"), required=False, initial=row.is_write_target
+            ),
+        }
+        return {f"{row.pk}-{part}": fields[part] for part in self.parts}
 
     def lines(self) -> list[tuple[CalendarSyncToken, list[forms.BoundField]]]:
         return [(row, [self[f"{row.pk}-{part}"] for part in self.parts]) for row in self.calendars]

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from executives.permissions import Access, Area, Right
@@ -52,13 +51,12 @@ def subscribe(
     executive = Access.of(by).executive(executive_id, Area.CALENDAR, Right.WRITE)
     require_room(by.org, Limit.INTEGRATIONS)
     row = row_for(by, Provider.ICS, found.address.name)
-    row.status, row.access_token = IntegrationStatus.ACTIVE, found.text
+    row.open_with(found.text)
     row.provider_email = (name or found.about.name or found.address.host)[:MOST_TEXT]
     row.settings = SETTINGS_DEFAULT | {
         "sync_direction": "pull",
         "sync_interval_minutes": _interval(interval_minutes, found.about),
     }
-    row.last_error, row.failures, row.next_sync_at = "", 0, timezone.now()
     row.save()
     CalendarSyncToken.objects.create(
         org_id=row.org_id,
@@ -79,9 +77,8 @@ def move_subscription(*, by: User, integration_id: UUID, address: str) -> Integr
     with transaction.atomic():
         row = own_connection(by, integration_id, is_locked=True)
         _refuse_twice(row, found.address)
-        row.provider_user_id, row.access_token = found.address.name, found.text
-        row.status, row.last_error, row.failures = IntegrationStatus.ACTIVE, "", 0
-        row.next_sync_at = timezone.now()
+        row.provider_user_id = found.address.name
+        row.open_with(found.text)
         row.save()
         row.calendars.update(sync_token="")
     return row
