@@ -115,7 +115,7 @@ class CalendarsForm(forms.Form):
         for row in calendars:
             self.fields |= self._fields_of(row, people)
 
-    def _fields_of(self, row: CalendarSyncToken, people: Mapping[UUID, str]) -> dict[str, forms.Field]:
+    def _fields_of(self, row: CalendarSyncToken, people: dict[UUID, str]) -> dict[str, forms.Field]:
         own = {row.executive.pk: row.executive.full_name} if row.executive is not None else {}
         fields = {
             "enabled": forms.BooleanField(label=_("Sync"), required=False, initial=row.is_enabled),

@@ -135,8 +135,8 @@ def _row(change: _Change, recipient: str, calendar: str) -> AttendeeNotice:
         recipient=recipient,
         note=change.note.strip()[:LONGEST_NOTE],
         calendar=calendar,
-        previous_start=change.was and change.was.start,
-        previous_end=change.was and change.was.end,
+        previous_start=change.was.start if change.was else None,
+        previous_end=change.was.end if change.was else None,
         due_at=timezone.now() + UNDO_WINDOW,
     )
     if change.method in (Method.REQUEST, Method.CANCEL):
