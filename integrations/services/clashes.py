@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from integrations.models import CalendarClash
+from integrations.sync.clash_rows import kept_series, kept_text
 from integrations.sync.clashes import put_back, read_points
-from integrations.sync.kept_clashes import kept_series, kept_text
 from integrations.sync.merge import Point, is_same
 from integrations.sync.series import Series, series_of
 from jenifer.principal import on_behalf_of

@@ -64,6 +64,7 @@ def subscribe(
         calendar_id=str(row.pk),  # the address is a secret, and may change
         calendar_name=row.provider_email,
         is_primary=True,
+        is_writable=False,
         executive=executive,
     )
     return row

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from executives.models import ExecutiveProfile
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
 from integrations.sync.bodies import Codec, Reading
-from integrations.sync.kept_clashes import keep_clashes
+from integrations.sync.clash_rows import keep_clashes
 from integrations.sync.merge import Merge, believed, is_same, merge
 from integrations.sync.remote import RemoteObject
 from integrations.sync.series import Series, series_of

@@ -31,6 +31,7 @@ from jenifer.tests.queries import queries_for
 from jenifer.tests.test_plan_limits import put_on
 from orgs.models import AuditLog, Tier
 from orgs.plans import ALLOWED, Limit
+from orgs.tests.sign_in import prove
 from scheduling.models import Meeting
 
 PAGE, API = "/settings/calendars/", "/api/v1/calendar-connections/"
@@ -105,11 +106,11 @@ def test_one_account_is_connected_once(server: Server, tenant: Tenant) -> None:
 
 def test_one_account_of_a_person_is_looked_for_at_a_time(server: Server, tenant: Tenant) -> None:
     body = {"address": server.url, "username": USER, "password": PASSWORD}
-    client = client_of(tenant.assistant)
+    client = prove(client_of(tenant.assistant))
     with asking(tenant.assistant):
         assert "just now" in client.post(PAGE, body).text
         assert client.post(API, body, "application/json").status_code == 400
-        assert client_of(tenant.admin).post(API, body, "application/json").status_code == 201
+        assert prove(client_of(tenant.admin)).post(API, body, "application/json").status_code == 201
     assert client.post(API, body, "application/json").status_code == 201
 
 
@@ -221,14 +222,15 @@ def test_the_plan_allows_so_many_and_no_more(
     body = {"address": server.url, "username": USER, "password": PASSWORD}
     put_on(tenant, subscription_tier=Tier.TRIAL)
     monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 1))
-    assert client_of(tenant.assistant).post(PAGE, body).status_code == 302
-    page = client_of(tenant.admin).post(PAGE, body)
+    assert prove(client_of(tenant.assistant)).post(PAGE, body)["Location"].startswith(PAGE)
+    admin = prove(client_of(tenant.admin))
+    page = admin.post(PAGE, body)
     assert (page.status_code, "Your plan is for 1 connection." in page.text) == (200, True)
     assert (server.url in page.text, PASSWORD in page.text) == (True, False)
-    refusal = client_of(tenant.admin).post(API, body, "application/json")
+    refusal = admin.post(API, body, "application/json")
     assert (refusal.status_code, refusal.json()["limit"]) == (403, "integrations")
     monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 2))
-    made = client_of(tenant.admin).post(API, body, "application/json")
+    made = admin.post(API, body, "application/json")
     assert made.status_code == 201
     assert PASSWORD not in made.text
 
@@ -263,7 +265,7 @@ def test_connecting_waits_for_no_server_inside_a_transaction(
 
     monkeypatch.setattr("integrations.services.connections.discover", discover)
     client, body = (
-        client_of(tenant.assistant),
+        prove(client_of(tenant.assistant)),
         {"address": server.url, "username": USER, "password": PASSWORD},
     )
     before = len(connection.savepoint_ids)
@@ -275,7 +277,7 @@ def test_connecting_waits_for_no_server_inside_a_transaction(
 
 def test_the_pages_and_the_api_change_a_connection(server: Server, tenant: Tenant) -> None:
     row = connected(tenant, server)
-    client, page, api = client_of(tenant.assistant), f"{PAGE}{row.pk}/", f"{API}{row.pk}/"
+    client, page, api = prove(client_of(tenant.assistant)), f"{PAGE}{row.pk}/", f"{API}{row.pk}/"
     with acting_as(tenant.assistant):
         key = the_calendar(row).pk
     chosen = {f"{key}-executive": str(tenant.executive.pk), f"{key}-enabled": "on", f"{key}-target": "on"}

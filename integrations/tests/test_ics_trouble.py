@@ -30,9 +30,9 @@ def tenant() -> Tenant:
     [
         (401, "expired", "does not let us read"),
         (403, "expired", "does not let us read"),
-        (404, "error", "no calendar at this address any more"),
-        (410, "error", "no calendar at this address any more"),
-        (418, "error", "it said 418"),
+        (404, "active", "no calendar at this address any more"),
+        (410, "active", "no calendar at this address any more"),
+        (418, "active", "it said 418"),
         (429, "error", "asks us to wait"),
         (500, "error", "in trouble"),
     ],
@@ -48,7 +48,7 @@ def test_what_a_server_says_is_put_in_words(
     assert (row.status, sentence in row.last_error) == (after, True)
     assert titles(tenant) == ["Board", "Lunch"]
     with acting_as(tenant.assistant):
-        assert Notification.objects.filter(user=tenant.assistant).count() == (after == "expired")
+        assert Notification.objects.filter(user=tenant.assistant).count() == (after != "error")
 
 
 def test_an_answer_cut_in_the_middle_changes_nothing(tenant: Tenant, published: Published) -> None:

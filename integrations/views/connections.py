@@ -21,6 +21,7 @@ from integrations.services.connections import ConnectionRefused, connections_of
 from integrations.services.making import find, keep
 from orgs.formats import Formats
 from orgs.plans import PlanLimitReached
+from orgs.reauthentication import asked_again, typed
 from orgs.requests import PersonRequest
 
 PER_PAGE = 20
@@ -31,9 +32,9 @@ PER_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def connections(request: PersonRequest) -> HttpResponse:
     """The form connects a CalDAV account."""
-    form = ConnectForm(request.POST or None)
+    form = ConnectForm(typed(request))
     if request.method == "POST" and form.is_valid():
-        made = _made(request, form, Provider.CALDAV)
+        made = _connected(request, form)
         if made is not None:
             messages.success(request, _("Connected. Now say which calendars to sync, and whose they are."))
             return redirect("settings-calendar", made.pk)
@@ -53,6 +54,12 @@ def subscribe(request: PersonRequest) -> HttpResponse:
             messages.success(request, text % {"name": made.provider_email})
             return redirect("settings-calendar", made.pk)
     return _page(request, subscription=form)
+
+
+@asked_again(secret="password")
+def _connected(request: PersonRequest, form: ConnectForm) -> Integration | None:
+    """An account carries calendars out long after the session: who sits at an open browser is asked first."""
+    return _made(request, form, Provider.CALDAV)
 
 
 def _made(request: PersonRequest, form: forms.Form, provider: Provider) -> Integration | None:

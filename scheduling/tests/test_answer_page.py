@@ -136,6 +136,12 @@ def test_guessing_is_slowed(tenant: Tenant) -> None:
     assert answers == [404] * 10 + [429] * 2
 
 
+def test_one_invitation_is_not_answered_on_and_on(tenant: Tenant) -> None:
+    _meeting, url = asked(tenant)
+    given = [Client().post(url, {"answer": "accepted", "comment": str(n)}).status_code for n in range(12)]
+    assert given == [302] * 10 + [429] * 2
+
+
 def test_whoever_is_logged_in_elsewhere_answers_too(tenant: Tenant) -> None:
     meeting, url = asked(tenant)
     client_of(make_house(email="zoe@other.example").assistant).post(url, {"answer": "accepted"})

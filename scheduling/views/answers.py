@@ -23,7 +23,7 @@ UNKNOWN, TOO_MANY = 404, 429
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, answer_token: str) -> HttpResponse:
-    """Looking changes nothing: mail scanners look. Whoever tries many tokens is told to wait."""
+    """Looking changes nothing: mail scanners look. Whoever tries many tokens, or answers often, is told to wait."""
     door = door_by_token(answer_token)
     if door is None:
         response = _unknown(request)
@@ -36,11 +36,15 @@ def answer(request: HttpRequest, answer_token: str) -> HttpResponse:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     if wait := seconds_to_wait(current().ip):
-        response = render(request, "429.html", status=TOO_MANY)
-        response["Retry-After"] = str(wait)
-        return response
+        return _too_many(request, wait)
     note_guess(current().ip)
     return render(request, "scheduling/answer_closed.html", status=UNKNOWN)
+
+
+def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    response = render(request, "429.html", status=TOO_MANY)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _page(request: HttpRequest, door: Door) -> HttpResponse:
@@ -49,6 +53,9 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     timing = event_in(notice).timing
     form = AnswerForm(request.POST or None, timing=timing, comment=notice.comment)
     if request.method == "POST" and not changed and form.is_valid():
+        if wait := seconds_to_wait(f"notice {notice.pk}"):
+            return _too_many(request, wait)
+        note_guess(f"notice {notice.pk}")
         _write(notice, form, timezone.now())
         return redirect(request.path)
     context: dict[str, Any] = {

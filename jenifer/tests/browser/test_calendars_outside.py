@@ -12,7 +12,7 @@ from integrations.sync.turn import take_turn
 from integrations.tests.calendar_files import calendar, event, publishing
 from jenifer.principal import acting_as
 from jenifer.tests.browser.desks import add_meeting, make_desk
-from jenifer.tests.browser.pages import local
+from jenifer.tests.browser.pages import local, say_who_it_is
 from jenifer.tests.browser.screens import Look
 from scheduling.models import Meeting
 
@@ -75,6 +75,7 @@ def test_a_private_feed_is_given_out_and_taken_back(
     page.get_by_label("Name").fill("Ana’s phone")
     page.get_by_label("Titles").check()
     page.get_by_role("button", name="Make the feed").click()
+    say_who_it_is(page)
     address = page.get_by_label("Address of the feed").input_value()
     check_accessible(page)
     webcal = page.get_by_role("link", name="Subscribe on this device").get_attribute("href")
