@@ -45,17 +45,11 @@ def own_connection(by: User, integration_id: UUID, *, is_locked: bool = False) -
     return row
 
 
-def connect_caldav(*, by: User, address: str, username: str, password: str) -> Integration:
-    """Its calendars are found; none is synced before someone says whose it is.
-
-    Asks the server, so not inside a transaction. Raises ConnectionRefused and PlanLimitReached.
-    """
-    account = find_account(by=by, address=address, username=username, password=password)
-    return keep_account(by=by, account=account, username=username, password=password)
-
-
 def find_account(*, by: User, address: str, username: str, password: str) -> Account:
-    """The first half of connecting, which asks the server."""
+    """The first half of connecting, which asks the server, so not inside a transaction.
+
+    Raises ConnectionRefused and PlanLimitReached.
+    """
     with transaction.atomic():
         require_room(by.org, Limit.INTEGRATIONS)
     return _look(by, address, username, password)
@@ -63,7 +57,7 @@ def find_account(*, by: User, address: str, username: str, password: str) -> Acc
 
 @transaction.atomic
 def keep_account(*, by: User, account: Account, username: str, password: str) -> Integration:
-    """The second half, which only writes."""
+    """The second half, which only writes. No calendar is synced before someone says whose it is."""
     require_room(by.org, Limit.INTEGRATIONS)
     row = row_for(by, Provider.CALDAV, account.home)
     row.provider_email = username

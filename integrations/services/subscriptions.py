@@ -1,6 +1,7 @@
 """A person's subscriptions to calendar files: made, moved to another address, renamed. Ended as any connection."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -53,10 +54,7 @@ def subscribe(
     row = row_for(by, Provider.ICS, found.address.name)
     row.open_with(found.text)
     row.provider_email = (name or found.about.name or found.address.host)[:MOST_TEXT]
-    row.settings = SETTINGS_DEFAULT | {
-        "sync_direction": "pull",
-        "sync_interval_minutes": _interval(interval_minutes, found.about),
-    }
+    row.settings = _settings(interval_minutes, found.about)
     row.save()
     CalendarSyncToken.objects.create(
         org_id=row.org_id,
@@ -110,9 +108,10 @@ def _found(by: User, text: str, *executive_ids: UUID | None) -> Subscription:
     return Subscription(text.strip(), address, about)
 
 
-def _interval(minutes: int, about: About) -> int:
-    """Not more often than the publisher wants to be asked."""
-    return min(max(minutes, about.refresh_minutes), LONGEST_INTERVAL)
+def _settings(minutes: int, about: About) -> dict[str, Any]:
+    """Not asked more often than the publisher wants to be."""
+    interval = min(max(minutes, about.refresh_minutes), LONGEST_INTERVAL)
+    return SETTINGS_DEFAULT | {"sync_direction": "pull", "sync_interval_minutes": interval}
 
 
 def _refuse_twice(row: Integration, address: Address) -> None:

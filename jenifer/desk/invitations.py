@@ -102,7 +102,7 @@ def invitation_card(
 ) -> InvitationCard:
     meeting = invitation.meeting
     instance = write_moment(invitation.recurrence_id) if invitation.recurrence_id else ""
-    labels = overlaps_with(invitation, overlaps)
+    overlapped = ", ".join(overlaps_with(invitation, overlaps)[:2])
     return InvitationCard(
         id=meeting.pk,
         series_id=invitation.series_id,
@@ -117,7 +117,7 @@ def invitation_card(
         executive=executive.full_name,
         initials=initials(executive.full_name),
         hue=executive.hue,
-        overlaps=_("Overlaps %(title)s") % {"title": ", ".join(labels[:2])} if labels else "",
+        overlaps=_("Overlaps %(title)s") % {"title": overlapped} if overlapped else "",
         seen_start=write_moment(meeting.start_time),
         seen_end=write_moment(meeting.end_time),
         status="needs_action",
