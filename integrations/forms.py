@@ -110,25 +110,9 @@ class CalendarsForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.calendars = calendars
+        people = {each.pk: each.full_name for each in executives}
         for row in calendars:
-            known = {executive.pk: executive.full_name for executive in executives}
-            if row.executive is not None:
-                known[row.executive.pk] = row.executive.full_name
-            self.fields[f"{row.pk}-enabled"] = forms.BooleanField(
-                label=_("Sync"), required=False, initial=row.is_enabled
-            )
-            self.fields[f"{row.pk}-executive"] = forms.TypedChoiceField(
-                label=_("Whose calendar"),
-                required=False,
-                coerce=UUID,
-                empty_value=None,
-                choices=[("", _("Nobody’s yet")), *known.items()],
-                initial=row.executive_id,
-            )
-            if row.is_writable:
-                self.fields[f"{row.pk}-target"] = forms.BooleanField(
-                    label=_("Write new events here"), required=False, initial=row.is_write_target
-                )
+            self.fields |= {f"{row.pk}-{part}": field for part, field in _fields_of(row, people).items()}
 
     def lines(self) -> list[tuple[CalendarSyncToken, list[forms.BoundField]]]:
         return [
@@ -143,6 +127,26 @@ class CalendarsForm(forms.Form):
             )
             for row in self.calendars
         }
+
+
+def _fields_of(row: CalendarSyncToken, people: dict[UUID, str]) -> dict[str, forms.Field]:
+    own = {row.executive.pk: row.executive.full_name} if row.executive is not None else {}
+    fields: dict[str, forms.Field] = {
+        "enabled": forms.BooleanField(label=_("Sync"), required=False, initial=row.is_enabled),
+        "executive": forms.TypedChoiceField(
+            label=_("Whose calendar"),
+            required=False,
+            coerce=UUID,
+            empty_value=None,
+            choices=[("", _("Nobody’s yet")), *(people | own).items()],
+            initial=row.executive_id,
+        ),
+    }
+    if row.is_writable:
+        fields["target"] = forms.BooleanField(
+            label=_("Write new events here"), required=False, initial=row.is_write_target
+        )
+    return fields
 
 
 def _every(minutes: int) -> str:

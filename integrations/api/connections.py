@@ -24,13 +24,13 @@ from integrations.health import with_counts
 from integrations.models import CalendarSyncToken, Integration, Provider
 from integrations.services import schedule
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
+from integrations.services.connecting import Found, connect_source, find_source, mend_connection
 from integrations.services.connections import (
     ConnectionRefused,
     connections_of,
     disconnect,
     own_connection,
 )
-from integrations.services.making import Found, find, keep, mend
 from integrations.services.subscriptions import rename_subscription
 from orgs.api.fields import accepted
 from orgs.api.views import ApiView, ChangeView, ListView, ReadView, RemovalView
@@ -91,7 +91,7 @@ class Connections(ListView):
         if asked["provider"] != Provider.ICS:
             require_proof(request)
         with _told_of_fields():
-            return find(by=request.user, **asked)
+            return find_source(by=request.user, **asked)
 
     @extend_schema(request=NewConnection, responses={201: ConnectionSerializer})
     def post(self, request: PersonApiRequest) -> Response:
@@ -103,7 +103,7 @@ class Connections(ListView):
         """
         found = self.found or self._find(request)
         with transaction.atomic(), _told_of_fields():
-            made = keep(by=request.user, found=found)
+            made = connect_source(by=request.user, found=found)
             shown = ConnectionSerializer(_row(request.user, made.pk)).data
         return Response(
             shown, status=201, headers={"Location": reverse("api-calendar-connection", args=[made.pk])}
@@ -217,5 +217,5 @@ class Reconnect(ApiView):
         if row.provider != Provider.ICS and asked.get("password"):
             require_proof(request)
         with _told_of_fields():
-            mend(by=request.user, integration_id=connection_id, **asked)
+            mend_connection(by=request.user, integration_id=connection_id, **asked)
         return Response(ConnectionSerializer(_row(request.user, connection_id)).data)

@@ -9,11 +9,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from integrations.models import Integration, IntegrationStatus
-from integrations.services.health import tell_of_trouble
 from integrations.sync.apply import Tally
 from integrations.sync.bodies import Codec
 from integrations.sync.connection import sync_calendars
 from integrations.sync.remote import CredentialsRejected, Remote, RemoteError, Throttled
+from integrations.trouble_news import tell_of_trouble
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from integrations.caldav import discovery
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
+from integrations.services.connecting import Found, connect_source, find_source
 from integrations.services.connections import (
     ConnectionRefused,
-    connect_caldav,
     disconnect,
     own_connection,
     reconnect,
@@ -58,7 +58,12 @@ def tenant() -> Tenant:
 
 def connected(tenant: Tenant, server: Server) -> Integration:
     with acting_as(tenant.assistant):
-        return connect_caldav(by=tenant.assistant, address=server.url, username=USER, password=PASSWORD)
+        return connect_source(by=tenant.assistant, found=found(tenant, server.url))
+
+
+def found(tenant: Tenant, address: str, password: str = PASSWORD) -> Found:
+    account = {"username": USER, "password": password}
+    return find_source(by=tenant.assistant, provider="caldav", address=address, **account)
 
 
 def the_calendar(row: Integration) -> CalendarSyncToken:
@@ -91,9 +96,7 @@ def test_what_is_wrong_is_said_of_its_field(
 ) -> None:
     with acting_as(tenant.assistant):
         with pytest.raises(ConnectionRefused, match=sentence) as refusal:
-            connect_caldav(
-                by=tenant.assistant, address=address or server.url, username=USER, password=password
-            )
+            found(tenant, address or server.url, password)
         assert not Integration.objects.exists()
     assert refusal.value.field == field
 

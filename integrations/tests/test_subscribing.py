@@ -12,8 +12,8 @@ from executives.models import ExecutiveProfile
 from integrations.models import Integration
 from integrations.remotes import open_remote
 from integrations.services.calendars import Choice, choose_calendars
+from integrations.services.connecting import connect_source, find_source
 from integrations.services.connections import ConnectionRefused
-from integrations.services.making import find, keep
 from integrations.sync.turn import take_turn
 from integrations.tests.calendar_files import Published, calendar, event, publishing
 from jenifer.principal import acting_as
@@ -98,7 +98,7 @@ class Feed:
 def subscribed(tenant: Tenant, executive_id: UUID, published: Published) -> Integration:
     with acting_as(tenant.admin):
         asked: dict[str, Any] = {"address": published.url, "executive_id": executive_id}
-        return keep(by=tenant.admin, found=find(by=tenant.admin, provider="ics", **asked))
+        return connect_source(by=tenant.admin, found=find_source(by=tenant.admin, provider="ics", **asked))
 
 
 def turn(tenant: Tenant, row: Integration) -> Integration:

@@ -19,13 +19,13 @@ from integrations.health import line, with_counts
 from integrations.models import Integration, IntegrationStatus
 from integrations.services import schedule
 from integrations.services.calendars import ChoiceRefused, choose_calendars
+from integrations.services.connecting import mend_connection
 from integrations.services.connections import (
     ConnectionRefused,
     connections_of,
     disconnect,
     own_connection,
 )
-from integrations.services.making import mend
 from integrations.services.subscriptions import rename_subscription
 from integrations.services.troubles import unread_of
 from orgs.formats import Formats
@@ -119,7 +119,7 @@ def _connected_again(request: PersonRequest, row: Integration, form: ReconnectFo
 
 def _mended(request: PersonRequest, row: Integration, form: ReconnectForm) -> bool:
     try:
-        mend(by=request.user, integration_id=row.pk, **form.cleaned_data)
+        mend_connection(by=request.user, integration_id=row.pk, **form.cleaned_data)
     except ConnectionRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return False

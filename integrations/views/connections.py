@@ -17,8 +17,8 @@ from executives.requests import access_of
 from integrations.forms import ConnectForm, SubscribeForm
 from integrations.health import line, with_counts
 from integrations.models import Integration, Provider
+from integrations.services.connecting import connect_source, find_source
 from integrations.services.connections import ConnectionRefused, connections_of
-from integrations.services.making import find, keep
 from orgs.formats import Formats
 from orgs.plans import PlanLimitReached
 from orgs.reauthentication import asked_again, typed
@@ -64,8 +64,8 @@ def _connected(request: PersonRequest, form: ConnectForm) -> Integration | None:
 
 def _made(request: PersonRequest, form: forms.Form, provider: Provider) -> Integration | None:
     try:
-        found = find(by=request.user, provider=provider, **form.cleaned_data)
-        return keep(by=request.user, found=found)
+        found = find_source(by=request.user, provider=provider, **form.cleaned_data)
+        return connect_source(by=request.user, found=found)
     except ConnectionRefused as refusal:
         form.add_error(refusal.field, str(refusal))
     except PlanLimitReached as refusal:

@@ -88,8 +88,7 @@ def _sheet(request: PersonRequest, master: Meeting, occurrence: Occurrence) -> H
         "when": formats.moment(shown) if shown else "",
         "is_series": master.is_recurring and shown is None,
         "audience": audience_of(row),
-        "is_told_by_server": master.executive_id is not None
-        and is_told_by_server(master.executive_id, event_of(master).uid),
+        "is_told_by_server": is_told_by_server(master.executive_id, event_of(master).uid),
         "back_url": reverse("meeting", args=[master.pk]),
         "label": _("Cancel it"),
     }

@@ -21,17 +21,19 @@ from executives.attachment_list import attachment_list
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.asked import asked_moment
 from jenifer.desk.invitations import STATUSES
 from jenifer.desk.told import told_lines
 from jenifer.faces import hue, initials
-from jenifer.years import FIRST_YEAR, LAST_YEAR
+from jenifer.years import LAST_YEAR
 from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
+from scheduling.addresses import meeting_url
 from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting, MeetingStatus
-from scheduling.moments import read_moment, write_moment
+from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
 from scheduling.services.invitation_answers import stored_slot
@@ -75,14 +77,11 @@ def _cancel_url(occurrence: Occurrence, executive: ExecutiveProfile) -> str:
     row = occurrence.meeting
     if row.status == MeetingStatus.CANCELLED or not row.is_organized_by(executive.email):
         return ""
-    url = reverse("meeting-cancel", args=[occurrence.series_id])
-    if occurrence.recurrence_id is None:
-        return url
-    return f"{url}?{urlencode({'instance': write_moment(occurrence.recurrence_id)})}"
+    return meeting_url(occurrence.series_id, occurrence.recurrence_id, "meeting-cancel")
 
 
 def instance_of(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
-    return occurrence_at(master, executive, _moment(instance))
+    return occurrence_at(master, executive, asked_moment(instance))
 
 
 def occurrence_at(master: Meeting, executive: ExecutiveProfile, wanted: datetime | None) -> Occurrence:
@@ -96,18 +95,6 @@ def occurrence_at(master: Meeting, executive: ExecutiveProfile, wanted: datetime
     if found is None:
         raise Http404
     return found
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = read_moment(text)
-    except ValueError:
-        raise Http404 from None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise Http404
-    return moment
 
 
 def _insights(occurrence: Occurrence, executive: ExecutiveProfile) -> list[AIInsight]:

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from orgs.formats import Formats
+from scheduling.addresses import meeting_url
 from scheduling.models import NewsKind
-from scheduling.moments import write_moment
 from scheduling.news import Change, Span
 from scheduling.news_reading import News, news_for
 from scheduling.services.news_marks import SHOWN_FOR
@@ -163,10 +163,8 @@ def _clock(change: Change, formats: Formats) -> Formats:
 def _url(change: Change, formats: Formats) -> str:
     """The meeting; where that is gone, the day on which it stood."""
     if change.series_id is not None and change.is_there:
-        url = reverse("meeting", args=[change.series_id])
-        if change.recurrence_id is None or change.kind == NewsKind.CANCELLED:
-            return url
-        return f"{url}?{urlencode({'instance': write_moment(change.recurrence_id)})}"
+        instance = None if change.kind == NewsKind.CANCELLED else change.recurrence_id
+        return meeting_url(change.series_id, instance)
     span = change.was or change.now
     if span is None:
         return ""

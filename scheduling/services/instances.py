@@ -12,6 +12,8 @@ from orgs.zones import zone_or_utc
 from scheduling.models import Meeting
 from scheduling.occurrences import Occurrence, occurrences_between
 
+OF_ITS_ROW = {"id", "created_at", "updated_at", "org", "created_by", "recurrence_parent"}
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -58,13 +60,7 @@ def is_own_row(occurrence: Occurrence) -> bool:
 def own_row(occurrence: Occurrence, to: Slot, by: User | None, **columns: Any) -> Meeting:
     """A row of its own for one instance, with the content that the instance shows."""
     shown = Meeting.objects.get(pk=occurrence.meeting.pk)
-    own = {"id", "created_at", "updated_at", "org", "created_by", "recurrence_parent"}
-    content = {
-        field.attname: getattr(shown, field.attname)
-        for field in Meeting._meta.local_fields
-        if field.name not in own
-    }
-    content |= {
+    content = _content_of(shown) | {
         "org_id": shown.org_id,
         "created_by_id": by.pk if by is not None else None,
         "recurrence_parent_id": occurrence.series_id,
@@ -81,3 +77,8 @@ def own_row(occurrence: Occurrence, to: Slot, by: User | None, **columns: Any) -
         **columns,
     }
     return Meeting.objects.create(**content)
+
+
+def _content_of(row: Meeting) -> dict[str, Any]:
+    fields = [each for each in Meeting._meta.local_fields if each.name not in OF_ITS_ROW]
+    return {each.attname: getattr(row, each.attname) for each in fields}
