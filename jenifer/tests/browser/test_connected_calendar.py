@@ -10,7 +10,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from integrations.tests.at_work import celery_worker, until
+from integrations.tests.at_work import SECONDS, celery_worker, until
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
 from integrations.tests.sides import There
 from jenifer.tests.browser.desks import ANA, ZONE, make_desk
@@ -27,7 +27,7 @@ def test_a_day_is_mended_on_a_connected_calendar(
         page = desk_of(desk.assistant)
         connect(page, server.url)
         page.goto("/")
-        expect(page.locator("#day .clash")).to_have_count(2, timeout=20_000)
+        expect(page.locator("#day .clash")).to_have_count(2, timeout=SECONDS * 1000)
 
         planned = start_there(there, "board@test")
         page.get_by_role("button", name=re.compile("^Move Board preparation")).click()
@@ -41,7 +41,7 @@ def test_a_day_is_mended_on_a_connected_calendar(
         page.get_by_role("link", name=USER).click()
         page.get_by_role("button", name="Sync now").click()
         page.goto("/")
-        expect(page.get_by_text("Halden Capital, on the phone").first).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Halden Capital, on the phone").first).to_be_visible(timeout=SECONDS * 1000)
 
 
 def full_day(server: Server) -> There:
