@@ -16,7 +16,7 @@ from scheduling.answer_form import AnswerForm
 from scheduling.models import AttendeeNotice
 from scheduling.notice_words import event_in, span_in_words, words_of
 from scheduling.rates import ANSWER, seconds_to_rest
-from scheduling.services.answers import Door, Reply, answer_notice, door_by_token, has_changed
+from scheduling.services.attendee_answers import Door, Reply, answer_notice, door_by_token, has_changed
 
 UNKNOWN, TOO_MANY = 404, 429
 
