@@ -68,9 +68,9 @@ def download(server: Any, path: str) -> None:
 
     from integrations.tests.caldav_servers import PASSWORD, USER
 
+    client: Any
     with DAVClient(server.url, username=USER, password=PASSWORD) as client:
-        calendar: Any = client.calendar(url=server.url + path)
-        events = calendar.events()
+        events = client.calendar(url=server.url + path).events()
         assert len([event.icalendar_instance for event in events]) == EVENTS
 
 

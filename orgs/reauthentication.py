@@ -35,7 +35,7 @@ def asked_again[**P, Answer](
         guarded: Callable[..., Answer] = reauthentication_required(carry_out)
 
         @wraps(carry_out)
-        def ask_first(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        def ask_first(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
             try:
                 return guarded(request, *args, **kwargs)
             except ReauthenticationRequired:
@@ -54,7 +54,7 @@ def typed(request: PersonRequest) -> QueryDict | None:
     held: Any = request.META.pop(HELD, None)
     if held is not None:
         found = request.POST.copy()
-        found[held] = _opened(found[held], _place(request, held))
+        found[held] = _opened(str(found[held]), _place(request, held))
         request.POST = found  # type: ignore[assignment]  # as allauth gives it back
     return request.POST
 
@@ -68,7 +68,7 @@ def require_proof(request: PersonApiRequest) -> None:
 
 def _hold(request: PersonRequest, secret: str) -> None:
     waiting = request.POST.copy()
-    waiting[secret] = seal(waiting[secret], _place(request, secret), settings.FIELD_KEYS)
+    waiting[secret] = seal(str(waiting[secret]), _place(request, secret), settings.FIELD_KEYS)
     request.POST = waiting  # type: ignore[assignment]
     request.META[HELD] = secret
 

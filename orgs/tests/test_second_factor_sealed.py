@@ -3,6 +3,7 @@
 import json
 import os
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -36,7 +37,7 @@ def stored(kind: str, name: str) -> str:
         return cursor.fetchone()[0]
 
 
-def store(kind: str, data: dict, person: object) -> None:
+def store(kind: str, data: dict, person: UUID) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "UPDATE mfa_authenticator SET data = %s WHERE type = %s AND user_id = %s",

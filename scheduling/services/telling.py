@@ -100,13 +100,6 @@ def take_back_notices(*, by: User, change_id: UUID) -> bool | None:
     return take_back(batch=change_id)
 
 
-def audience_for(*, by: User, meeting_id: UUID) -> list[Invitee]:
-    """Whom a change of this meeting would be told to."""
-    meeting = get_object_or_404(Meeting.objects.select_related("executive"), pk=meeting_id, deleted_at=None)
-    Access.of(by).require(meeting.executive_id, Area.CALENDAR, Right.WRITE)
-    return audience_of(meeting)
-
-
 def _told(by: User, way_back: WayBack, method: Method, tell: Tell | None, was: Slot | None) -> WayBack:
     """What was changed is rolled back with the transaction when it turns out that one must ask."""
     meeting = Meeting.objects.select_related("executive").get(pk=way_back.meeting_id)

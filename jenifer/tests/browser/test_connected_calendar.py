@@ -60,7 +60,7 @@ def full_day(server: Server) -> There:
 
 def connect(page: Page, address: str) -> None:
     page.goto("/settings/calendars/")
-    page.get_by_label("Address").fill(address)
+    page.get_by_role("textbox", name="Address", exact=True).fill(address)
     page.get_by_label("User name").fill(USER)
     page.get_by_label("App password").fill(PASSWORD)
     page.get_by_role("button", name="Connect", exact=True).click()
