@@ -117,7 +117,7 @@ def undo_answer(*, by: User, way_back: AnswerBack) -> bool:
     with on_behalf_of(executive.pk):
         _set_status(given, executive, way_back.was)
         calendar_changed.send(Meeting, executive_ids=[executive.pk])
-    return way_back.change_id is None or take_back(batch=way_back.change_id)
+    return way_back.change_id is None or take_back(change_id=way_back.change_id)
 
 
 def _row(
