@@ -11,7 +11,7 @@ from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.zones import zone_or_utc
 from scheduling.models import Answer
 from scheduling.recurrence import Component
-from scheduling.services.answers import LONGEST_COMMENT
+from scheduling.services.attendee_answers import LONGEST_COMMENT
 from scheduling.services.instances import Slot
 
 

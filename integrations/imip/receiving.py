@@ -16,7 +16,7 @@ from orgs.notifications.letters import own_domain
 from scheduling.ical.answers import CalendarAnswer, read_answers
 from scheduling.models import Answer, AttendeeNotice, NoticeState
 from scheduling.notice_words import event_in
-from scheduling.services.answers import Door, Reply, answer_notice, door_by_reply
+from scheduling.services.attendee_answers import Door, Reply, answer_notice, door_by_reply
 from scheduling.services.instances import Slot
 from scheduling.services.notice_news import tell_assistants
 

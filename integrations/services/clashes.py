@@ -96,7 +96,7 @@ def undo_restore(*, by: User, clash_id: UUID, told: UUID | None = None) -> int:
     row.displaced, row.restored_at = "", None
     row.save(update_fields=["displaced", "restored_at"])
     _store(by, executive, row, put_back(present, before, points))
-    if told is None or take_back(batch=told):
+    if told is None or take_back(change_id=told):
         return 0
     meeting, people = _told_of(executive, row, points), told_by(told)
     if meeting is not None:

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator
-from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ from orgs.tests.sign_in import prove
 from scheduling.models import Meeting
 
 PAGE, API = "/settings/calendars/", "/api/v1/calendar-connections/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback_allowed")]
 names = (f"work-{number}" for number in itertools.count())
 
 
@@ -44,11 +43,6 @@ def server(tmp_path_factory) -> Iterator[Server]:
     with running("radicale", tmp_path_factory.mktemp("radicale")) as server:
         server.make_calendar("first")
         yield server
-
-
-@pytest.fixture(autouse=True)
-def loopback_allowed(settings) -> None:
-    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
 
 
 @pytest.fixture

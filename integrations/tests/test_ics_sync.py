@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -28,12 +27,7 @@ from jenifer.tests.factories import Tenant, make_executive, make_tenant
 from scheduling.models import Meeting
 from scheduling.services.importing import import_events
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loopback_allowed(settings) -> None:
-    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback_allowed")]
 
 
 @pytest.fixture

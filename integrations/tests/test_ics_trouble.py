@@ -1,7 +1,6 @@
 """Subscriptions when something is wrong: each says so in words, and what came before stays."""
 
 import logging
-from ipaddress import ip_network
 
 import pytest
 
@@ -12,12 +11,7 @@ from jenifer.principal import acting_as
 from jenifer.tests.factories import Tenant, make_tenant
 from orgs.models import AuditLog, Notification
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loopback_allowed(settings) -> None:
-    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback_allowed")]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from jenifer.tests.invited import (
     send,
     states,
 )
-from orgs.tests.telling import Postbox, free_port, mail_server
+from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
 from scheduling.models import AttendeeNotice
 from scheduling.services.telling import AskFirst, Tell, undo_and_tell
 
@@ -41,10 +41,7 @@ def tenant(db: None) -> Tenant:
 @pytest.fixture
 def port(settings: Settings) -> int:
     port = free_port()
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    settings.MAILERS = {
-        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-    }
+    settings.MAILERS = mailers_at(port)
     return port
 
 

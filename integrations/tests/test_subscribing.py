@@ -1,6 +1,5 @@
 """Subscribing by the pages and the API, and what our own feeds do to each other."""
 
-from ipaddress import ip_network
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +22,7 @@ from scheduling.models import Meeting
 from scheduling.services.feeds import make_feed
 
 PAGE, API = "/settings/calendars/", "/api/v1/calendar-connections/"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loopback_allowed(settings) -> None:
-    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback_allowed")]
 
 
 @pytest.fixture

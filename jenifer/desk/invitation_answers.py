@@ -31,14 +31,13 @@ from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting
 from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence
-from scheduling.services.instances import Slot
+from scheduling.services.instances import Slot, slot_of
 from scheduling.services.invitation_answers import (
     ANSWERS,
     AnswerBack,
     AnsweredMeanwhile,
     Seen,
     answer_invitation,
-    stored_slot,
     undo_answer,
 )
 from scheduling.services.meetings import MoveRefused, Stale
@@ -61,7 +60,7 @@ def _page(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     if own is None:
         raise Http404
     formats = Formats.of(request.user)
-    seen = stored_slot(occurrence)
+    seen = slot_of(occurrence, executive)
     times = offered_times(occurrence, executive, timezone.now()) if _can_propose(occurrence) else []
     context = {
         "meeting": occurrence.meeting,

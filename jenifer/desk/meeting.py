@@ -36,7 +36,7 @@ from scheduling.models import Meeting, MeetingStatus
 from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
-from scheduling.services.invitation_answers import stored_slot
+from scheduling.services.instances import slot_of
 
 LAST = datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
 
@@ -136,7 +136,7 @@ def _answer(occurrence: Occurrence, executive: ExecutiveProfile) -> dict[str, An
     )
     if own is None or row.status == MeetingStatus.CANCELLED or last <= timezone.now():
         return None
-    seen = stored_slot(occurrence)
+    seen = slot_of(occurrence, executive)
     status = own.get("status", "needs_action")
     return {
         "url": reverse("meeting-answer", args=[occurrence.series_id]),

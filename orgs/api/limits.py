@@ -8,8 +8,8 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from jenifer.counts import MINUTE, Count, count_one
 from jenifer.health import OUTAGES
-from jenifer.minutes import SECONDS, Count, count_one
 from orgs.models import ApiToken
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class Quota:
         """draft-ietf-httpapi-ratelimit-headers-10"""
         remaining = max(0, self.limit - self.used)
         return {
-            "RateLimit-Policy": f'"minute";q={self.limit};w={SECONDS}',
+            "RateLimit-Policy": f'"minute";q={self.limit};w={MINUTE}',
             "RateLimit": f'"minute";r={remaining};t={self.seconds_left}',
         }
 

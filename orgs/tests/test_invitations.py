@@ -13,6 +13,7 @@ from jenifer.tests.factories import make_person, make_tenant
 from jenifer.tests.people import invite, link_in_mail, make_manager
 from jenifer.tests.queries import counted_queries
 from orgs.models import AuditLog, Invitation, Role, User
+from orgs.tests.telling import mailers_at
 
 PAGE = "/settings/team/invitations/"
 
@@ -251,12 +252,7 @@ def test_no_name_begins_a_header(name):
 
 def test_mail_server_away_is_said_and_the_invitation_can_be_sent_again(settings):
     tenant = make_tenant()
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 9},
-        }
-    }
+    settings.MAILERS = mailers_at(9)
     page = client_of(tenant.admin).post(PAGE, {"addresses": "ben@kilo.test", "role": "user"}, follow=True)
     said = "The mail server did not take the mail to ben@kilo.test. Send it again in a while."
     assert [str(message) for message in page.context["messages"]] == [said]

@@ -41,8 +41,11 @@ def find_occurrence(
 
 
 def slot_of(occurrence: Occurrence, executive: ExecutiveProfile) -> Slot:
-    """Its times as a row holds them: of a civil event the executive's clock, labelled UTC."""
-    if occurrence.meeting.timezone and not occurrence.meeting.is_all_day:
+    """Its times as a row of its own holds them: of a civil event the executive's clock, labelled UTC."""
+    row = occurrence.meeting
+    if is_own_row(occurrence):
+        return Slot(row.start_time, row.end_time)
+    if row.timezone and not row.is_all_day:
         return Slot(occurrence.start, occurrence.end)
     zone = zone_or_utc(executive.timezone)
     start, end = occurrence.start.astimezone(zone), occurrence.end.astimezone(zone)

@@ -89,9 +89,9 @@ def reply_to_organizer(
 
 
 @transaction.atomic
-def take_back(*, batch: UUID) -> bool:
+def take_back(*, change_id: UUID) -> bool:
     """Whoever has not been told of this change is not. True: nobody had been, and no server will tell them."""
-    rows = AttendeeNotice.objects.select_for_update().filter(change_id=batch)
+    rows = AttendeeNotice.objects.select_for_update().filter(change_id=change_id)
     states = {row.pk: row for row in rows.order_by("pk")}
     waiting = [row for row in states.values() if row.state == NoticeState.WAITING]
     now = timezone.now()
@@ -101,15 +101,15 @@ def take_back(*, batch: UUID) -> bool:
     return is_whole
 
 
-def told_by(batch: UUID) -> list[str]:
+def told_by(change_id: UUID) -> list[str]:
     """Who has been told of this change, or may have been."""
-    rows = AttendeeNotice.objects.filter(change_id=batch).exclude(state__in=NOT_TOLD)
+    rows = AttendeeNotice.objects.filter(change_id=change_id).exclude(state__in=NOT_TOLD)
     return sorted(rows.values_list("recipient", flat=True))
 
 
-def waiting_for(batch: UUID) -> int:
+def waiting_for(change_id: UUID) -> int:
     """How many have yet to hear of this change."""
-    return AttendeeNotice.objects.filter(change_id=batch, state=NoticeState.WAITING).count()
+    return AttendeeNotice.objects.filter(change_id=change_id, state=NoticeState.WAITING).count()
 
 
 def _add(change: _Change, people: Iterable[str], calendar: Callable[[str], str]) -> UUID:

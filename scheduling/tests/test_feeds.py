@@ -18,11 +18,12 @@ from jenifer.tests.queries import counted_queries
 from orgs.models import AuditLog
 from orgs.tests.api_clients import program_of
 from orgs.tests.sign_in import prove, said_again
-from scheduling import feed_limit
 from scheduling.feed_events import FEED_UID
 from scheduling.ical import CalendarEvent, read_calendar
 from scheduling.models import CalendarFeed, Meeting
+from scheduling.rates import Rate
 from scheduling.services.feeds import TooManyFeeds, change_feed, feeds_of, make_feed, revoke_feed
+from scheduling.views import feed_file
 
 pytestmark = pytest.mark.django_db
 SECRETS = {
@@ -205,7 +206,7 @@ def test_who_guesses_is_told_to_wait_and_who_knows_is_not(tenant: Tenant) -> Non
 
 
 def test_one_feed_is_read_so_often_a_minute(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed_limit, "MOST", 2)
+    monkeypatch.setattr(feed_file, "FEED", Rate(2, 60))
     path = made(tenant)
     answers = [Client().get(path) for _ in range(3)]
     assert [each.status_code for each in answers] == [200, 200, 429]

@@ -15,7 +15,8 @@ from orgs.zones import zone_or_utc
 from scheduling.answer_form import AnswerForm
 from scheduling.models import AttendeeNotice
 from scheduling.notice_words import event_in, span_in_words, words_of
-from scheduling.services.answers import Door, Reply, answer_notice, door_by_token, has_changed
+from scheduling.rates import ANSWER, seconds_to_rest
+from scheduling.services.attendee_answers import Door, Reply, answer_notice, door_by_token, has_changed
 
 UNKNOWN, TOO_MANY = 404, 429
 
@@ -53,9 +54,8 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     timing = event_in(notice).timing
     form = AnswerForm(request.POST or None, timing=timing, comment=notice.comment)
     if request.method == "POST" and not changed and form.is_valid():
-        if wait := seconds_to_wait(f"notice:{notice.pk}"):
+        if wait := seconds_to_rest(f"answer:{notice.pk}", ANSWER):
             return _too_many(request, wait)
-        note_guess(f"notice:{notice.pk}")
         _write(notice, form, timezone.now())
         return redirect(request.path)
     context: dict[str, Any] = {

@@ -17,10 +17,10 @@ from jenifer.principal import become, current
 from orgs.guesses import note_guess, seconds_to_wait
 from orgs.requests import PersonRequest
 from scheduling.feed_events import FEED_OF, feed_events
-from scheduling.feed_limit import seconds_to_rest
 from scheduling.feed_rows import State, feed_rows, state_of
 from scheduling.ical import write_calendar
 from scheduling.models import CalendarFeed
+from scheduling.rates import FEED, seconds_to_rest
 
 CHUNK = 500
 USED_EVERY = timedelta(hours=1)
@@ -36,7 +36,7 @@ def feed_file(request: PersonRequest, key: str) -> HttpResponseBase:
     feed = _opened(key)
     if feed is None:
         return _unknown(current().ip)
-    if wait := seconds_to_rest(feed.pk):
+    if wait := seconds_to_rest(f"feed:{feed.pk}", FEED):
         return _wait(wait)
     now = timezone.now()
     if feed.last_used_at is None or now - feed.last_used_at >= USED_EVERY:
