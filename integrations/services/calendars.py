@@ -18,6 +18,7 @@ from integrations.models import (
     SyncedSeries,
 )
 from integrations.services.schedule import is_only_read
+from integrations.signals import turn_wanted
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting
@@ -47,6 +48,7 @@ def choose_calendars(*, by: User, integration: Integration, choices: Mapping[UUI
     _refuse_two_targets(by, rows)
     integration.next_sync_at = timezone.now()
     integration.save(update_fields=["next_sync_at"])
+    turn_wanted.send(Integration)
 
 
 def _choose(
