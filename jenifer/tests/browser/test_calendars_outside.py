@@ -13,7 +13,6 @@ from integrations.sync.turn import take_turn
 from integrations.tests.calendar_files import calendar, event, publishing
 from jenifer.principal import acting_as
 from jenifer.tests.browser.desks import add_meeting, make_desk
-from jenifer.tests.browser.pages import local
 from jenifer.tests.browser.screens import Look
 from scheduling.models import Meeting
 
