@@ -64,7 +64,7 @@ def fill(server: Any) -> str:
 
 
 def download(server: Any, path: str) -> None:
-    from caldav import DAVClient
+    from caldav.davclient import DAVClient
 
     from integrations.tests.caldav_servers import PASSWORD, USER
 

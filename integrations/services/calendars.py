@@ -17,6 +17,7 @@ from integrations.models import (
     IntegrationStatus,
     SyncedSeries,
 )
+from integrations.signals import turn_wanted
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting
@@ -46,6 +47,7 @@ def choose_calendars(*, by: User, integration: Integration, choices: Mapping[UUI
     _refuse_two_targets(by, rows)
     integration.next_sync_at = timezone.now()
     integration.save(update_fields=["next_sync_at"])
+    turn_wanted.send(Integration)
 
 
 def _choose(by: User, row: CalendarSyncToken, choice: Choice, access: Access) -> None:

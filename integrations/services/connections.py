@@ -11,6 +11,7 @@ from integrations.caldav.discovery import Account, discover
 from integrations.models import CalendarSyncToken, Integration, IntegrationStatus, IntegrationType, Provider
 from integrations.services.calendars import remove_what_came
 from integrations.services.patience import BUSY, PATIENCE, Busy, asking
+from integrations.signals import turn_wanted
 from integrations.sync.remote import CredentialsRejected, NotUnderstood, RemoteError
 from jenifer.outbound import NotSentError, outbound_client
 from orgs.models import User
@@ -74,6 +75,7 @@ def reconnect(*, by: User, integration_id: UUID, password: str) -> Integration:
         row = own_connection(by, integration_id, is_locked=True)
         row.open_with(password)
         _take(row, account)
+        turn_wanted.send(Integration)
     return row
 
 

@@ -16,6 +16,7 @@ from integrations.models import CalendarSyncToken, Integration, IntegrationStatu
 from integrations.services.connections import MOST_TEXT, ConnectionRefused, own_connection, row_for
 from integrations.services.patience import BUSY, PATIENCE, Busy, asking
 from integrations.shapes import SETTINGS_DEFAULT
+from integrations.signals import turn_wanted
 from integrations.sync.remote import RemoteError
 from jenifer.outbound import outbound_client
 from orgs.models import User
@@ -65,6 +66,7 @@ def subscribe(
         is_writable=False,
         executive=executive,
     )
+    turn_wanted.send(Integration)
     return row
 
 
@@ -80,6 +82,7 @@ def move_subscription(*, by: User, integration_id: UUID, address: str) -> Integr
         row.open_with(found.text)
         row.save()
         row.calendars.update(sync_token="")
+        turn_wanted.send(Integration)
     return row
 
 

@@ -21,6 +21,7 @@ from integrations.services.connections import (
 )
 from integrations.services.patience import asking
 from integrations.services.schedule import pause, resync, set_schedule
+from integrations.signals import turn_wanted
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
 from integrations.tests.connected import make_connection
 from jenifer.principal import acting_as
@@ -201,6 +202,26 @@ def test_pause_stops_and_resync_reads_from_the_start(server: Server, tenant: Ten
     assert stored.settings["sync_enabled"] is False
     assert stored.next_sync_at is not None
     assert stored.next_sync_at <= timezone.now()
+
+
+def test_the_page_says_that_a_turn_is_due_and_offers_none_before_calendars_are_chosen(tenant: Tenant) -> None:
+    row = make_connection(tenant, "/maya/")
+    client, page = client_of(tenant.admin), f"{PAGE}{row.pk}/"
+    wanted: list[type] = []
+
+    def note(sender: type, **kwargs: Any) -> None:
+        wanted.append(sender)
+
+    turn_wanted.connect(note)
+    client.post(f"{page}act/", {"do": "sync"})
+    turn_wanted.disconnect(note)
+    assert wanted == [Integration]
+    due = client.get(page).text
+    assert ("Syncing…" in due, "Sync now" in due) == (True, True)
+    with acting_as(tenant.admin):
+        row.calendars.update(is_enabled=False)
+    unchosen = client.get(page).text
+    assert ("Syncing…" in unchosen, "Sync now" in unchosen, "Pause" in unchosen) == (False, False, False)
 
 
 def test_two_pages_set_what_each_of_them_is_about(tenant: Tenant) -> None:

@@ -74,7 +74,10 @@ def _made(request: PersonRequest, form: forms.Form, provider: Provider) -> Integ
 
 
 def _subscribe_form(request: PersonRequest, data: Any) -> SubscribeForm:
-    return SubscribeForm(data, executives=access_of(request).executives_for(Area.CALENDAR, Right.WRITE))
+    executives = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
+    return SubscribeForm(
+        data, executives=executives, auto_id="id_subscribe_%s"
+    )  # not those of the other form
 
 
 def _page(

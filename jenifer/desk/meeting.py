@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -92,9 +92,14 @@ def occurrence_at(master: Meeting, executive: ExecutiveProfile, wanted: datetime
     reach = timedelta(days=62)
     near = occurrences_between([executive.pk], wanted - reach, wanted + reach, zones)
     found = next((o for o in near if o.series_id == master.pk and o.recurrence_id == wanted), None)
-    if found is None:
-        raise Http404
-    return found
+    return found or _cancelled_instance(master, wanted)
+
+
+def _cancelled_instance(master: Meeting, wanted: datetime) -> Occurrence:
+    """It takes no time on the calendar, but has a page. Raises Http404."""
+    overrides = Meeting.objects.filter(recurrence_parent=master, recurrence_id=wanted, deleted_at=None)
+    row = get_object_or_404(overrides, status=MeetingStatus.CANCELLED)
+    return Occurrence(row, master.pk, wanted, row.start_time, row.end_time)
 
 
 def _insights(occurrence: Occurrence, executive: ExecutiveProfile) -> list[AIInsight]:
@@ -120,11 +125,17 @@ def _context(
         "executive": {"name": executive.full_name, "url": reverse("executive", args=[executive.pk])},
         "recurrence": _recurrence(row, occurrence),
         "is_ours": row.is_organized_by(executive.email),
-        "updated": formats.moment(row.updated_at),
-        "source": _("A calendar file") if row.ical_uid else _("Jenifer"),
+        "updated": formats.moment_in_sentence(row.updated_at),
+        "source": _source(row),
         **_when(occurrence, executive, formats),
     }
     return shown if is_hidden else shown | _details(row)
+
+
+def _source(row: Meeting) -> str:
+    if row.external_calendar_provider:
+        return _("A connected calendar")
+    return _("A calendar file") if row.ical_uid else _("Jenifer")
 
 
 def _answer(occurrence: Occurrence, executive: ExecutiveProfile) -> dict[str, Any] | None:

@@ -117,13 +117,9 @@ def _title(change: Change, *, is_hidden: bool) -> str:
 
 
 def _many(change: Change) -> str:
-    words = {
-        NewsKind.NEW: _("%(count)s new") if change.is_outside else _("%(count)s new from an import"),
-        NewsKind.MOVED: _("%(count)s moved"),
-        NewsKind.CANCELLED: _("%(count)s cancelled"),
-        NewsKind.DECLINED: _("%(count)s declined"),
-    }
-    return words[NewsKind(change.kind)] % {"count": f"{change.amount:,}"}
+    is_imported = change.kind == NewsKind.NEW and not change.is_outside
+    words = _("%(count)s meetings from an import") if is_imported else _("%(count)s meetings")
+    return words % {"count": f"{change.amount:,}"}
 
 
 def _places(change: Change, formats: Formats) -> tuple[str, str]:

@@ -173,7 +173,7 @@ def test_first_sync_is_one_line(tenant: Tenant) -> None:
             )
         cursor.execute("SELECT set_config('app.applying', '', true)")
 
-    assert news(browser(tenant.assistant)) == ["New 1,200 new Ana Ferreira in the calendar outside"]
+    assert news(browser(tenant.assistant)) == ["New 1,200 meetings Ana Ferreira in the calendar outside"]
 
 
 def test_number_of_queries_does_not_grow_with_news_and_invitations(tenant: Tenant) -> None:
