@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import django
 import pytest
@@ -97,6 +98,13 @@ def pytest_sessionstart() -> None:
 
 def pytest_unconfigure() -> None:
     servers.close()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests have counted, from whichever worker (`record_property`)."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid}: {name}: {value}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.versions import version_of
 from executives.models import ExecutiveProfile
 from orgs.formats import Formats
+from scheduling.addresses import meeting_url
 from scheduling.moments import read_moment
 
 ICONS = {
@@ -112,9 +112,8 @@ def _when(insight: AIInsight, formats: Formats) -> str:
 
 
 def _evidence(each: Mapping[str, Any], executive: ExecutiveProfile, formats: Formats) -> tuple[str, str, int]:
-    url = reverse("meeting", args=[each["entity_id"]])
-    if each.get("recurrence_id"):
-        url += "?" + urlencode({"instance": each["recurrence_id"]})
+    instance = each.get("recurrence_id")
+    url = meeting_url(each["entity_id"], instance and read_moment(instance))
     return f"{formats.time(read_moment(each['starts_at']))} {_short(each['label'])}", url, executive.hue
 
 

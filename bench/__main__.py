@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for part in ("imports", "conflicts", "today", "bells"):
+for part in ("imports", "conflicts", "today", "bells", "sync"):
     print(f"\n== {part}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{part}"], check=True)

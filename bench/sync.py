@@ -1,129 +1,190 @@
-"""First sync of a large calendar ÷ the `caldav` library downloading and parsing the same one; the second sync."""
+"""First sync of a large calendar ÷ the `caldav` library downloading and parsing it; the second; memory; idleness."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.ground import scratch_database, show
+from bench.large_calendar import HOME, PATH, made_up
 
-import os
-
-EVENTS = int(os.environ.get("N", 10000))
+EVENTS = 10_000
+FEW, MANY = 1_000, 50_000
+CONNECTIONS = 1_000
+WARM_UP = (
+    b'<d:sync-collection xmlns:d="DAV:"><d:sync-token/><d:sync-level>1</d:sync-level>'
+    b"<d:prop><d:getetag/></d:prop></d:sync-collection>"
+)
 
 
 def main() -> None:
-    with scratch_database(), TemporaryDirectory() as folder:
-        from integrations.tests.caldav_servers import PASSWORD, USER, running
-        from integrations.tests.connected import make_connection
-        from jenifer.tests.factories import make_tenant
-
-        with running("radicale", Path(folder)) as server:
-            path = server.make_calendar("large")
-            began = time.perf_counter()
-            folder_ = server.data / "collection-root" / path.strip("/")
-            for number in range(EVENTS):
-                name, body = made_up(number)
-                (folder_ / f"{name}.ics").write_text(body, newline="")
-            with server.client() as http:
-                http.timeout = 600
-                http.request(
-                    "PROPFIND",
-                    server.url + path,
-                    headers={"depth": "1"},
-                    auth=(USER, PASSWORD),
-                    content=b'<d:propfind xmlns:d="DAV:"><d:prop><d:getetag/></d:prop></d:propfind>',
-                )
-                http.request(
-                    "REPORT",
-                    server.url + path,
-                    headers={"depth": "1"},
-                    auth=(USER, PASSWORD),
-                    content=b'<d:sync-collection xmlns:d="DAV:"><d:sync-token/><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>',
-                )
-            print("filled in", time.perf_counter() - began)
-            tenant = make_tenant()
-            integration = make_connection(tenant, path)
-            began = time.perf_counter()
-            with counted(server) as (remote, requests):
-                sync(tenant, integration, remote)
-            first = time.perf_counter() - began
-            print("first", first, len(requests))
-            floor = download(server, path)
-            show("first sync", first, floor, 1.5)
-            began = time.perf_counter()
-            with counted(server) as (remote, requests):
-                print(sync(tenant, integration, remote))
-            second = time.perf_counter() - began
-            show("second", second, first, 0.02)
-            print(requests)
+    with scratch_database():
+        time_syncs()
+        count_idle_requests()
+    measure_memory()
 
 
-def download(server: Any, path: str) -> float:
-    import sys
+def time_syncs() -> None:
+    from integrations.tests.caldav_servers import running
+    from integrations.tests.connected import make_connection
+    from jenifer.tests.factories import make_tenant
 
-    sys.path.append("/tmp/chaos-caldav")
-    import caldav
+    with TemporaryDirectory() as folder, running("radicale", Path(folder)) as server:
+        path = fill(server)
+        floor = seconds(lambda: download(server, path))
+        tenant = make_tenant()
+        integration = make_connection(tenant, path)
+        first = seconds(lambda: sync(tenant.admin, integration, server.url, []))
+        asked: list[str] = []
+        second = seconds(lambda: sync(tenant.admin, integration, server.url, asked))
+        show(f"first sync of {EVENTS:,} events ÷ the caldav library alone", first, floor, 1.5)
+        show("second sync ÷ first", second, first, 0.02)
+        print(f"   requests of the second: {len(asked)}, writes: {len({'PUT', 'DELETE'} & set(asked))}")
+
+
+def fill(server: Any) -> str:
+    """Written where Radicale keeps them; it has looked at them all once before anybody is timed."""
     from integrations.tests.caldav_servers import PASSWORD, USER
 
-    began = time.perf_counter()
-    with caldav.DAVClient(server.url, username=USER, password=PASSWORD) as client:
+    path: str = server.make_calendar("large")
+    folder = server.data / "collection-root" / path.strip("/")
+    for name, body in map(made_up, range(EVENTS)):
+        (folder / f"{name}.ics").write_text(body, newline="")
+    with server.client() as http:
+        http.timeout = 1_200
+        http.request(
+            "REPORT", server.url + path, headers={"depth": "1"}, auth=(USER, PASSWORD), content=WARM_UP
+        )
+    return path
+
+
+def download(server: Any, path: str) -> None:
+    from caldav.davclient import DAVClient
+
+    from integrations.tests.caldav_servers import PASSWORD, USER
+
+    client: Any = DAVClient(server.url, username=USER, password=PASSWORD)
+    with client:
         events = client.calendar(url=server.url + path).events()
-        titles = [str(e.icalendar_instance.walk("VEVENT")[0]["SUMMARY"]) for e in events]
-        assert len(titles) == EVENTS
+        assert len([event.icalendar_instance for event in events]) == EVENTS
+
+
+def seconds(work: Any) -> float:
+    began = time.perf_counter()
+    work()
     return time.perf_counter() - began
 
 
-def sync(tenant: Any, integration: Any, remote: Any) -> Any:
+def sync(admin: Any, integration: Any, url: str, asked: list[str]) -> None:
     from integrations.sync.bodies import ICalendar
     from integrations.sync.connection import sync_calendars
     from jenifer.principal import acting_as
 
-    with acting_as(tenant.admin):
-        import os
-
-        if os.environ.get("PROFILE"):
-            import cProfile
-
-            p = cProfile.Profile()
-            p.enable()
-        t = sync_calendars(integration=integration, remote=remote, codec=ICalendar())
-        if os.environ.get("PROFILE"):
-            p.disable()
-            p.dump_stats("/tmp/sync.prof")
-            os.environ["PROFILE"] = ""
-        return t
+    with acting_as(admin), remote_of(url, asked) as remote:
+        sync_calendars(integration=integration, remote=remote, codec=ICalendar())
 
 
-@contextmanager
-def counted(server: Any) -> Iterator[Any]:
+def remote_of(url: str, asked: list[str]) -> Any:
+    """The server as the engine's remote; `asked` gets the methods of what is asked."""
     import httpx
+
     from integrations.caldav.remote import CalDavRemote
     from integrations.tests.caldav_servers import PASSWORD, USER
 
+    hooks: Any = {"request": [lambda request: asked.append(request.method)]}
+    http = httpx.Client(trust_env=False, verify=False, timeout=600, event_hooks=hooks)
+    return CalDavRemote(http, url + HOME, USER, PASSWORD)
+
+
+@contextmanager
+def large_calendar(count: int) -> Iterator[str]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.large_calendar", str(count)], stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        server.terminate()
+
+
+def count_idle_requests() -> None:
+    """Connections that nobody touches, each taking its turn when it has come, by a clock moved on by the minute."""
+    from integrations.models import Integration
+    from integrations.sync.bodies import ICalendar
+    from integrations.sync.turn import take_turn
+    from jenifer.principal import acting_as
+    from jenifer.tests.factories import make_tenant
+
+    tenant = make_tenant()
+    began = datetime(2026, 11, 24, 9, tzinfo=UTC)
     asked: list[str] = []
-    http = httpx.Client(
-        trust_env=False, timeout=600, event_hooks={"request": [lambda request: asked.append(request.method)]}
+
+    def open_remote(_row: Integration) -> tuple[Any, ICalendar]:
+        return remote_of(url, asked), ICalendar()
+
+    with large_calendar(3) as url, acting_as(tenant.admin):
+        connect_many(tenant)
+        for minute in range(61):
+            now = began + timedelta(minutes=minute)
+            due = Integration.objects.exclude(next_sync_at__gt=now)
+            for integration_id in list(due.values_list("pk", flat=True)):
+                take_turn(integration_id=integration_id, open_remote=open_remote, now=now)
+            if not minute:
+                asked.clear()  # the first sync is not idle
+    print(
+        f"an idle connection of {CONNECTIONS:,}: {len(asked) / CONNECTIONS:.1f} requests an hour (aim ≤ 12)"
     )
-    with CalDavRemote(http, server.url + server.home, USER, PASSWORD) as remote:
-        yield remote, asked
 
 
-def made_up(number: int) -> tuple[str, str]:
-    name = f"event-{number}"
-    return name, (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//EN\r\nBEGIN:VEVENT\r\n"
-        f"UID:{name}@bench\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:Meeting {number}\r\n"
-        f"DTSTART:2026{number % 12 + 1:02}{number % 28 + 1:02}T{number % 24:02}0000Z\r\n"
-        f"DURATION:PT1H\r\nDESCRIPTION:Notes\\, {number}\r\nLOCATION:Room {number % 9}\r\n"
-        "ORGANIZER;CN=Jonas:mailto:jonas@example.com\r\n"
-        "ATTENDEE;CN=Ana;PARTSTAT=ACCEPTED:mailto:ana@example.com\r\n"
-        "ATTENDEE;CN=Ben;PARTSTAT=NEEDS-ACTION:mailto:ben@example.org\r\n"
-        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+def connect_many(tenant: Any) -> None:
+    from integrations.models import CalendarSyncToken, Integration
+
+    for number in range(CONNECTIONS):
+        row = Integration.objects.create(
+            org_id=tenant.admin.org_id,
+            user=tenant.admin,
+            provider="caldav",
+            integration_type="calendar",
+            provider_user_id=str(number),
+        )
+        CalendarSyncToken.objects.create(
+            org_id=row.org_id, integration=row, executive=tenant.executive, calendar_id=PATH
+        )
+
+
+def measure_memory() -> None:
+    few, many = (peak(count) for count in (FEW, MANY))
+    print(f"memory at its peak: {FEW:,} events {few:.0f} MB, {MANY:,} events {many:.0f} MB")
+    print(f"   {many / few:.2f} (aim ≤ 1.20)")
+
+
+def peak(count: int) -> float:
+    """Megabytes of a process that syncs so many for the first time."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.sync", str(count)], stdout=subprocess.PIPE, text=True, check=True
     )
+    return float(done.stdout.split()[-1])
+
+
+def sync_and_say_peak(count: int) -> None:
+    with scratch_database(), large_calendar(count) as url:
+        from integrations.tests.connected import make_connection
+        from jenifer.principal import acting_as
+        from jenifer.tests.factories import make_tenant
+        from scheduling.models import Meeting
+
+        tenant = make_tenant()
+        integration = make_connection(tenant, PATH)
+        sync(tenant.admin, integration, url, [])
+        with acting_as(tenant.admin):
+            assert Meeting.objects.count() == count
+    status = Path("/proc/self/status").read_text()  # getrusage would count what started this process too
+    print(next(int(line.split()[1]) / 1_000 for line in status.splitlines() if line.startswith("VmHWM:")))
 
 
 if __name__ == "__main__":
-    main()
+    sync_and_say_peak(int(sys.argv[1])) if sys.argv[1:] else main()

@@ -11,15 +11,17 @@ class IntegrationsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from integrations.belongings import CONNECTIONS
+        from integrations.signals import turn_wanted
         from orgs.belongings import register
         from scheduling.signals import attendees_told, calendar_changed
 
         register(CONNECTIONS)
-        calendar_changed.connect(_send_soon, dispatch_uid="send-calendar-changes")
+        calendar_changed.connect(_take_turns_soon, dispatch_uid="send-calendar-changes")
+        turn_wanted.connect(_take_turns_soon, dispatch_uid="take-wanted-turns")
         attendees_told.connect(_tell_later, dispatch_uid="tell-attendees")
 
 
-def _send_soon(**kwargs: Any) -> None:
+def _take_turns_soon(**kwargs: Any) -> None:
     from integrations.jobs import sync_due  # needs the models
 
     sync_due.delay_on_commit()

@@ -61,6 +61,7 @@ class SubscribeForm(forms.Form):
     interval_minutes = forms.TypedChoiceField(label=gettext_lazy("How often"), coerce=int, initial=60)
 
     def __init__(self, *args: Any, executives: Sequence[ExecutiveProfile], **kwargs: Any) -> None:
+        kwargs["auto_id"] = "subscribe_%s"  # beside another form with an address
         super().__init__(*args, **kwargs)
         people = [(each.pk, each.full_name) for each in executives]
         first = [("", _("Choose…"))] if len(people) != 1 else []
@@ -106,33 +107,17 @@ class CalendarsForm(forms.Form):
         *,
         calendars: Sequence[CalendarSyncToken],
         executives: Sequence[ExecutiveProfile],
-        is_writable: bool = True,
     ) -> None:
         super().__init__(data)
         self.calendars = calendars
-        self.parts = ("enabled", "executive", "target") if is_writable else ("enabled", "executive")
+        people = {each.pk: each.full_name for each in executives}
         for row in calendars:
-            known = {executive.pk: executive.full_name for executive in executives}
-            if row.executive is not None:
-                known[row.executive.pk] = row.executive.full_name
-            self.fields[f"{row.pk}-enabled"] = forms.BooleanField(
-                label=_("Sync"), required=False, initial=row.is_enabled
-            )
-            self.fields[f"{row.pk}-executive"] = forms.TypedChoiceField(
-                label=_("Whose calendar"),
-                required=False,
-                coerce=UUID,
-                empty_value=None,
-                choices=[("", _("Nobody’s yet")), *known.items()],
-                initial=row.executive_id,
-            )
-            if is_writable:
-                self.fields[f"{row.pk}-target"] = forms.BooleanField(
-                    label=_("Write new events here"), required=False, initial=row.is_write_target
-                )
+            self.fields |= {f"{row.pk}-{part}": field for part, field in _fields_of(row, people).items()}
 
     def lines(self) -> list[tuple[CalendarSyncToken, list[forms.BoundField]]]:
-        return [(row, [self[f"{row.pk}-{part}"] for part in self.parts]) for row in self.calendars]
+        return [
+            (row, [field for field in self if field.name.startswith(str(row.pk))]) for row in self.calendars
+        ]
 
     def choices(self) -> dict[UUID, Choice]:
         asked = self.cleaned_data
@@ -142,6 +127,26 @@ class CalendarsForm(forms.Form):
             )
             for row in self.calendars
         }
+
+
+def _fields_of(row: CalendarSyncToken, people: dict[UUID, str]) -> dict[str, forms.Field]:
+    own = {row.executive.pk: row.executive.full_name} if row.executive is not None else {}
+    fields: dict[str, forms.Field] = {
+        "enabled": forms.BooleanField(label=_("Sync"), required=False, initial=row.is_enabled),
+        "executive": forms.TypedChoiceField(
+            label=_("Whose calendar"),
+            required=False,
+            coerce=UUID,
+            empty_value=None,
+            choices=[("", _("Nobody’s yet")), *(people | own).items()],
+            initial=row.executive_id,
+        ),
+    }
+    if row.is_writable:
+        fields["target"] = forms.BooleanField(
+            label=_("Write new events here"), required=False, initial=row.is_write_target
+        )
+    return fields
 
 
 def _every(minutes: int) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from integrations.ics.addresses import shown_address
@@ -23,8 +24,9 @@ def with_counts(rows: QuerySet[Integration]) -> QuerySet[Integration]:
 def line(row: Any, formats: Formats) -> dict[str, Any]:
     """`row` comes from `with_counts`."""
     is_paused = not row.settings["sync_enabled"]
-    tone, state = _state(row, is_paused)
     is_due = bool(row.synced) and not is_paused and row.status != IntegrationStatus.EXPIRED
+    is_at_it = is_due and row.next_sync_at is not None and row.next_sync_at <= timezone.now()
+    tone, state = ("", _("Syncing…")) if is_at_it else _state(row, is_paused)
     return {
         "id": row.pk,
         "account": row.provider_email,
@@ -35,10 +37,13 @@ def line(row: Any, formats: Formats) -> dict[str, Any]:
         "state": state,
         "tone": tone,
         "is_paused": is_paused,
+        "is_at_it": is_at_it,
         "needs_password": row.status == IntegrationStatus.EXPIRED,
         "error": row.last_error,
-        "last": formats.moment_in_sentence(row.last_synced_at) if row.last_synced_at else "",
-        "next": formats.moment_in_sentence(row.next_sync_at) if is_due and row.next_sync_at else "",
+        "last": formats.moment_in_sentence(row.last_synced_at) if row.synced and row.last_synced_at else "",
+        "next": formats.moment_in_sentence(row.next_sync_at)
+        if is_due and not is_at_it and row.next_sync_at
+        else "",
         "synced": row.synced,
         "waiting": row.waiting,
     }

@@ -207,6 +207,7 @@ if oidc := env.oauth_client("OIDC"):
     SIGN_IN_ORIGINS += ["https://" + issuer.split("/")[2]]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if EMBEDDED else "https"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_ADAPTER = "orgs.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "orgs.forms.accounts.AuthenticateForm",
     "reauthenticate": "orgs.forms.accounts.ReauthenticateForm",

@@ -13,12 +13,15 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         user_logged_in.connect(_seen, dispatch_uid="seen-at-log-in")
         # Models can be imported only now.
+        from jenifer.db import rotation
+        from orgs import second_factor
         from orgs.notifications.channels import register
         from orgs.notifications.channels.email import EmailChannel
         from orgs.notifications.channels.web_push import WebPushChannel
 
         register(EmailChannel())
         register(WebPushChannel())
+        rotation.register(second_factor.rotate)
 
 
 def _seen(user: Any, **kwargs: Any) -> None:

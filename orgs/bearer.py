@@ -7,10 +7,11 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from jenifer.digests import digest_of
 from jenifer.principal import current, scope
 from orgs.guesses import note_guess, seconds_to_wait
 from orgs.models import ApiToken
-from orgs.services.tokens import SCHEME, digest_of, is_expired
+from orgs.services.tokens import SCHEME, is_expired
 
 KEPT_AS = "jenifer.bearer"
 SEEN_EVERY = timedelta(minutes=1)

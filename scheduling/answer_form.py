@@ -11,7 +11,7 @@ from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.zones import zone_or_utc
 from scheduling.models import Answer
 from scheduling.recurrence import Component
-from scheduling.services.answers import LONGEST_COMMENT
+from scheduling.services.attendee_answers import LONGEST_COMMENT
 from scheduling.services.instances import Slot
 
 
@@ -32,7 +32,8 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, timing: Component, comment: str) -> None:
-        super().__init__(data, initial={"comment": comment})
+        stands = timing.start.astimezone(zone_or_utc(timing.zone or "UTC")).replace(tzinfo=None)
+        super().__init__(data, initial={"comment": comment, "proposed_start": stands})
         self.timing = timing
         self.proposed: Slot | None = None
         if timing.is_all_day or timing.rule:
@@ -54,8 +55,10 @@ class AnswerForm(forms.Form):
         if self.answer != Answer.PROPOSED:
             return
         at = self.cleaned_data.get("proposed_start")
-        if at is None:
-            self.add_error("proposed_start" if "proposed_start" in self.fields else None, _("Choose a time."))
+        if at is None or at == self.initial["proposed_start"]:
+            self.add_error(
+                "proposed_start" if "proposed_start" in self.fields else None, _("Choose another time.")
+            )
             return
         zone = zone_or_utc(self.timing.zone or "UTC")
         start = at.replace(tzinfo=zone).astimezone(UTC)

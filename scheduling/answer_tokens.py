@@ -3,7 +3,6 @@
 They are made of ids and the site's secret: a letter that goes out later needs nothing kept for it.
 """
 
-import hashlib
 from base64 import b32encode
 from uuid import UUID
 
@@ -19,10 +18,6 @@ def answer_token(notice_id: UUID) -> str:
 def reply_token(executive_id: UUID, uid: str, recipient: str) -> str:
     """The same for every letter about one event to one person: a calendar program compares organizers."""
     return _seal("reply-address", f"{executive_id} {recipient} {uid}")
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _seal(purpose: str, value: str) -> str:

@@ -28,18 +28,25 @@ class Invitee:
     is_outside: bool
 
 
-def audience_of(meeting: Meeting) -> list[Invitee]:
-    """Everyone invited but the organizer and the calendar's owner, each once; [] where another organizes."""
+def invited(meeting: Meeting) -> dict[str, dict[str, Any]]:
+    """Attendees by address in lower case, but the organizer and the calendar's owner; {} where another organizes."""
     executive = meeting.executive
     if executive is None or not meeting.is_organized_by(executive.email):
+        return {}
+    found: dict[str, dict[str, Any]] = {}
+    for each in meeting.attendees:
+        address = each["email"].lower()
+        if address not in ("", executive.email.lower()) and not each.get("is_organizer"):
+            found.setdefault(address, each)
+    return found
+
+
+def audience_of(meeting: Meeting) -> list[Invitee]:
+    people = invited(meeting)
+    if meeting.executive is None or not people:
         return []
-    invited = {
-        each["email"].lower(): each
-        for each in reversed(meeting.attendees)
-        if each["email"] and not each.get("is_organizer") and each["email"].lower() != executive.email.lower()
-    }
-    inside = _inside(executive, invited)
-    return [_invitee(address, invited[address], address not in inside) for address in reversed(invited)]
+    inside = _inside(meeting.executive, people)
+    return [_invitee(address, each, address not in inside) for address, each in people.items()]
 
 
 def _invitee(address: str, each: dict[str, Any], is_outside: bool) -> Invitee:

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Case, DurationField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.search import MOST, Found, Search, Source
+from scheduling.addresses import meeting_url
 from scheduling.models import Meeting, Visibility
-from scheduling.moments import write_moment
 from scheduling.selectors import meetings_of
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=184)
@@ -64,10 +62,9 @@ def _near(search: Search) -> Q:
 
 
 def _url(row: Meeting) -> str:
-    url = reverse("meeting", args=[row.recurrence_parent_id or row.pk])
-    if row.recurrence_parent_id is None or row.recurrence_id is None:
-        return url
-    return f"{url}?{urlencode({'instance': write_moment(row.recurrence_id)})}"
+    if row.recurrence_parent_id is None:
+        return meeting_url(row.pk)
+    return meeting_url(row.recurrence_parent_id, row.recurrence_id)
 
 
 def _when(row: Meeting, search: Search) -> str:

@@ -12,8 +12,8 @@ from ai_engine.models import AIInsight, InsightStatus
 from ai_engine.tests.conflicts import day_ahead, look_through
 from ai_engine.versions import version_of
 from integrations.models import CalendarClash
-from integrations.services.clashes import keep_clashes
 from integrations.sync.aspects import WHEN
+from integrations.sync.clash_rows import keep_clashes
 from integrations.sync.merge import WHOLE, Clash, Point
 from integrations.sync.series import Series, canonical
 from jenifer.principal import acting_as

@@ -21,20 +21,21 @@ from integrations.api.bodies import (
     Turn,
 )
 from integrations.health import with_counts
-from integrations.models import CalendarSyncToken, Integration
+from integrations.models import CalendarSyncToken, Integration, Provider
 from integrations.services import schedule
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
+from integrations.services.connecting import Found, connect_source, find_source, mend_connection
 from integrations.services.connections import (
     ConnectionRefused,
     connections_of,
     disconnect,
     own_connection,
 )
-from integrations.services.making import Found, find, keep, mend
 from integrations.services.subscriptions import rename_subscription
 from orgs.api.fields import accepted
 from orgs.api.views import ApiView, ChangeView, ListView, ReadView, RemovalView
 from orgs.models import User
+from orgs.reauthentication import require_proof
 from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
 
@@ -87,19 +88,22 @@ class Connections(ListView):
 
     def _find(self, request: PersonApiRequest) -> Found:
         asked = accepted(NewConnection, request.data)
+        if asked["provider"] != Provider.ICS:
+            require_proof(request)
         with _told_of_fields():
-            return find(by=request.user, **asked)
+            return find_source(by=request.user, **asked)
 
     @extend_schema(request=NewConnection, responses={201: ConnectionSerializer})
     def post(self, request: PersonApiRequest) -> Response:
         """Connect a CalDAV account, or subscribe to a calendar file
 
         An account's calendars are found; none is synced before you say whose it is (PATCH). A subscription is read at
-        once. Passwords and addresses of files are kept encrypted and never told.
+        once. Passwords and addresses of files are kept encrypted and never told. For an account a browser's session is
+        asked to show who it is first (`proof_required`); a token is not.
         """
         found = self.found or self._find(request)
         with transaction.atomic(), _told_of_fields():
-            made = keep(by=request.user, found=found)
+            made = connect_source(by=request.user, found=found)
             shown = ConnectionSerializer(_row(request.user, made.pk)).data
         return Response(
             shown, status=201, headers={"Location": reverse("api-calendar-connection", args=[made.pk])}
@@ -201,15 +205,17 @@ class Reconnect(ApiView):
     """Connect again with another password, or another address
 
     For one that needs it (status `expired`), or before the old one is revoked. A subscription has no password:
-    its address is replaced.
+    its address is replaced. For a password a browser's session is asked to show who it is first (`proof_required`).
     """
 
     scope = Scope.CALENDAR
 
     @extend_schema(request=Reconnection, responses=ConnectionSerializer)
     def post(self, request: PersonApiRequest, connection_id: UUID) -> Response:
-        own_connection(request.user, connection_id)
+        row = own_connection(request.user, connection_id)
         asked = accepted(Reconnection, request.data)
+        if row.provider != Provider.ICS and asked.get("password"):
+            require_proof(request)
         with _told_of_fields():
-            mend(by=request.user, integration_id=connection_id, **asked)
+            mend_connection(by=request.user, integration_id=connection_id, **asked)
         return Response(ConnectionSerializer(_row(request.user, connection_id)).data)

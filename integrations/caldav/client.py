@@ -5,8 +5,6 @@ and a listing of 50,000 events takes no more memory than one of 1,000.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -24,6 +22,7 @@ from integrations.sync.remote import (
     Throttled,
     Unavailable,
 )
+from jenifer.outbound import retry_after
 
 MAX_ANSWER = 256_000_000  # bytes: a listing of 200,000 events is about 80 MB
 MAX_EXPLANATION = 64_000  # bytes read of an answer that says no
@@ -172,15 +171,3 @@ def check(reply: Reply, *, is_writing: bool = False) -> None:
 
 def is_about_rate(reply: Reply) -> bool:
     return "retry-after" in reply.headers or reply.names("ateLimit") or reply.names("rate limit")
-
-
-def retry_after(headers: httpx.Headers) -> timedelta | None:
-    """RFC 9110 §10.2.3: seconds, or a moment, which counts from the answer's own Date."""
-    value = headers.get("retry-after", "").strip()
-    try:
-        if value.isdecimal():
-            return timedelta(seconds=min(int(value), 7 * 86_400))
-        moment = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
-    except (TypeError, ValueError):
-        return None
-    return min(max(moment, timedelta()), timedelta(days=7))

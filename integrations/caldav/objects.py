@@ -82,7 +82,7 @@ def fetch_one(dav: DavClient, object_id: str) -> Fetched:
 
 
 def _of_text(object_id: str, etag: str, text: str) -> Fetched:
-    body = with_crlf(text)
+    body = with_crlf(text.replace("\0", ""))  # no column takes it
     if not body.lstrip("\ufeff\r\n\t ").upper().startswith("BEGIN:VCALENDAR"):
         return Fetched(object_id, refusal=IS_NOT_GIVEN)
     if "BEGIN:VEVENT" not in body.upper():

@@ -9,7 +9,6 @@ from typing import Self
 import httpx
 from django.utils.translation import gettext as _
 
-from integrations.caldav.client import retry_after
 from integrations.ics.addresses import Address
 from integrations.sync.remote import (
     CredentialsRejected,
@@ -19,7 +18,7 @@ from integrations.sync.remote import (
     Throttled,
     Unavailable,
 )
-from jenifer.outbound import NotSentError, TooLargeError
+from jenifer.outbound import NotSentError, TooLargeError, retry_after
 
 ACCEPT = "text/calendar, text/plain;q=0.5, */*;q=0.1"
 MOST_VALIDATOR = 1_000

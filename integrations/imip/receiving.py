@@ -7,22 +7,19 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from executives.permissions import Area, Right
-from executives.recipients import assistants_of
 from integrations.imip.mail import Incoming, Report, UnreadableMail, read_mail
 from jenifer.principal import acting_as
-from orgs.models import NotificationCategory, NotificationType
+from orgs.models import NotificationType
 from orgs.notifications.letters import own_domain
-from orgs.notifications.notify import notify
 from scheduling.ical.answers import CalendarAnswer, read_answers
 from scheduling.models import Answer, AttendeeNotice, NoticeState
 from scheduling.notice_words import event_in
 from scheduling.rates import ANSWER, seconds_to_rest
-from scheduling.services.answers import Door, Reply, answer_notice, door_by_reply
+from scheduling.services.attendee_answers import Door, Reply, answer_notice, door_by_reply
 from scheduling.services.instances import Slot
+from scheduling.services.notice_news import tell_assistants
 
 TOKEN = r"[a-z2-7]{26}"
 ANSWERS = {"accepted": Answer.ACCEPTED, "tentative": Answer.TENTATIVE, "declined": Answer.DECLINED}
@@ -63,7 +60,7 @@ def _door(mail: Incoming) -> Door | None:
 def _answered(mail: Incoming, door: Door, now: datetime) -> tuple[Outcome, str]:
     notice = AttendeeNotice.objects.select_related("executive", "org").get(pk=door.notice_id)
     if seconds_to_rest(f"answer:{notice.pk}", ANSWER):
-        return Outcome.UNKNOWN, "Too many mails came to this address within an hour."
+        return Outcome.UNKNOWN, "Too many mails came to this address at once."
     answers = [each for content in mail.calendars for each in read_answers(content)]
     ours = [each for each in answers if _is_about(each, notice)]
     outcomes = [_take(each, notice, now) for each in ours]
@@ -116,14 +113,8 @@ def _reply(answer: CalendarAnswer, notice: AttendeeNotice, at: datetime) -> Repl
 
 
 def _pass_on(mail: Incoming, notice: AttendeeNotice) -> None:
-    notify(
-        to=assistants_of(notice.executive, Area.CALENDAR, Right.WRITE),
-        category=NotificationCategory.MEETING,
-        title=_("%(who)s writes about %(title)s")
-        % {"who": notice.recipient, "title": event_in(notice).title},
-        body=mail.text,
-        url=reverse("meeting", args=[notice.meeting_id]) if notice.meeting_id else "",
-    )
+    names = {"who": notice.recipient, "title": event_in(notice).title}
+    tell_assistants(notice, title=_("%(who)s writes about %(title)s") % names, body=mail.text)
 
 
 def _came_back(report: Report) -> tuple[Outcome, str]:
@@ -155,13 +146,7 @@ def _mark_bounced(report: Report, notice_id: UUID) -> tuple[Outcome, str]:
     rows = AttendeeNotice.objects.filter(pk=notice.pk, state__in=CAME_BACK)
     if not rows.update(state=NoticeState.BOUNCED, error=reason):
         return Outcome.KNOWN, ""
-    notify(
-        to=assistants_of(notice.executive, Area.CALENDAR, Right.WRITE),
-        category=NotificationCategory.MEETING,
-        kind=NotificationType.WARNING,
-        title=_("%(who)s was not reached about %(title)s")
-        % {"who": notice.recipient, "title": event_in(notice).title},
-        body=reason,
-        url=reverse("meeting", args=[notice.meeting_id]) if notice.meeting_id else "",
-    )
+    title = _("%(who)s was not reached about %(title)s")
+    names = {"who": notice.recipient, "title": event_in(notice).title}
+    tell_assistants(notice, title=title % names, body=reason, kind=NotificationType.WARNING)
     return Outcome.BOUNCED, ""

@@ -27,7 +27,7 @@ def send_due(now: datetime) -> None:
         _send(pk, now)
 
 
-def is_told_by_server(executive_id: UUID, uid: str) -> bool:
+def is_told_by_server(executive_id: UUID | None, uid: str) -> bool:
     """Whether the calendar that holds this series, or will, is on a server that tells attendees (RFC 6638)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.server_tells(%s, %s)", [executive_id, uid])

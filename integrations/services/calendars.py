@@ -17,7 +17,7 @@ from integrations.models import (
     IntegrationStatus,
     SyncedSeries,
 )
-from integrations.services.schedule import is_only_read
+from integrations.signals import turn_wanted
 from integrations.sync.kept import held_elsewhere
 from jenifer.principal import on_behalf_of
 from orgs.models import User
@@ -44,22 +44,19 @@ def choose_calendars(*, by: User, integration: Integration, choices: Mapping[UUI
     for row in rows:
         choice = choices.get(row.pk)
         if choice is not None:
-            _choose(by, integration, row, choice, access)
+            _choose(by, row, choice, access)
     _refuse_two_targets(by, rows)
     integration.next_sync_at = timezone.now()
     integration.save(update_fields=["next_sync_at"])
+    turn_wanted.send(Integration)
 
 
-def _choose(
-    by: User, integration: Integration, row: CalendarSyncToken, choice: Choice, access: Access
-) -> None:
+def _choose(by: User, row: CalendarSyncToken, choice: Choice, access: Access) -> None:
     """A calendar that changes hands, or rests, is read anew afterwards: what changes meanwhile is not noted."""
-    if choice.is_enabled and choice.is_write_target and not row.is_writable:
+    if choice.is_write_target and not row.is_writable:
         raise ChoiceRefused(_("“%(name)s” can only be read there.") % {"name": row})
     if choice.is_enabled and choice.executive_id is None:
         raise ChoiceRefused(_("Say whose calendar “%(name)s” is.") % {"name": row})
-    if choice.is_write_target and is_only_read(integration):
-        raise ChoiceRefused(_("A subscribed calendar can only be read."))
     if choice.executive_id not in (None, row.executive_id) or (choice.is_enabled and not row.is_enabled):
         access.executive(choice.executive_id, Area.CALENDAR, Right.WRITE)
     if choice.executive_id != row.executive_id:

@@ -1,12 +1,12 @@
 """Edits made here that gave way to others on the calendar outside: which are open, and putting them back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +14,12 @@ from django.utils.translation import gettext as _
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from integrations.models import CalendarClash
-from integrations.sync.bodies import ICalendar
-from integrations.sync.clashes import put_back, read_points, write_points
-from integrations.sync.merge import Clash, Point, is_same
-from integrations.sync.series import Series, canonical
+from integrations.sync.clash_rows import kept_series, kept_text
+from integrations.sync.clashes import put_back, read_points
+from integrations.sync.merge import Point, is_same
+from integrations.sync.series import Series, series_of
 from jenifer.principal import on_behalf_of
 from orgs.models import User
-from scheduling.ical import CalendarEvent
-from scheduling.mapping import event_of
 from scheduling.models import Meeting, Method
 from scheduling.services.meetings import NotOrganizer, Stale
 from scheduling.services.notices import take_back, tell_attendees, told_by
@@ -29,8 +27,6 @@ from scheduling.services.series import store_series
 from scheduling.services.telling import Tell, tell_or_ask
 
 OPEN_FOR = timedelta(days=14)
-KEPT_FOR = timedelta(days=90)
-ICALENDAR = ICalendar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +41,15 @@ class OpenClash:
     meeting_id: UUID | None
 
 
-def keep_clashes(
-    executive: ExecutiveProfile, calendar_id: UUID | None, clashes: Iterable[tuple[str, Clash]]
-) -> None:
-    """By UID. What is too old for anyone to ask for goes."""
-    rows = [
-        CalendarClash(
-            executive=executive,
-            calendar_id=calendar_id,
-            ical_uid=uid,
-            points=write_points(clash.points),
-            ours=_text(clash.ours),
-        )
-        for uid, clash in clashes
-    ]
-    if rows:
-        CalendarClash.objects.filter(executive=executive, created_at__lt=timezone.now() - KEPT_FOR).delete()
-        CalendarClash.objects.bulk_create(rows)
-
-
 def open_clashes(executive: ExecutiveProfile, now: datetime) -> list[OpenClash]:
     """Those where ours and what stands now still differ; the latest first."""
     rows = CalendarClash.objects.filter(
         executive=executive, restored_at=None, created_at__gt=now - OPEN_FOR
     ).order_by("-created_at", "id")
-    here = _series_of(executive, {row.ical_uid for row in rows})
-    found = [_open(row, *here.get(row.ical_uid, (None, None))) for row in rows]
+    meetings = list(_rows(executive, {row.ical_uid for row in rows}))
+    present = series_of(meetings)
+    ids = {meeting.ical_uid: meeting.pk for meeting in reversed(meetings)}  # the master's, if it is there
+    found = [_open(row, ids.get(row.ical_uid), present.get(row.ical_uid)) for row in rows]
     return [
         each for each in found if not is_same(put_back(each.present, each.ours, each.points), each.present)
     ]
@@ -78,7 +57,7 @@ def open_clashes(executive: ExecutiveProfile, now: datetime) -> list[OpenClash]:
 
 def _open(row: CalendarClash, meeting_id: UUID | None, present: Series | None) -> OpenClash:
     points = tuple(read_points(row.points))
-    return OpenClash(row.pk, row.created_at, points, _series(row.ours), present, meeting_id)
+    return OpenClash(row.pk, row.created_at, points, kept_series(row.ours), present, meeting_id)
 
 
 @transaction.atomic
@@ -92,10 +71,10 @@ def restore_clash(*, by: User, clash_id: UUID, tell: Tell | None = None) -> UUID
         raise Stale(_("This has been restored already."))
     present = _present(executive, row)
     _require_organizer(executive, row, present)
-    row.displaced, row.restored_at = _text(present), timezone.now()
+    row.displaced, row.restored_at = kept_text(present), timezone.now()
     row.save(update_fields=["displaced", "restored_at"])
     points = read_points(row.points)
-    _store(by, executive, row, put_back(present, _series(row.ours), points))
+    _store(by, executive, row, put_back(present, kept_series(row.ours), points))
     meeting = _told_of(executive, row, points)
     if meeting is None:
         return None
@@ -111,13 +90,13 @@ def undo_restore(*, by: User, clash_id: UUID, told: UUID | None = None) -> int:
     row, executive = _lock(by, clash_id)
     if row.restored_at is None:
         raise Stale(_("There is nothing to undo."))
-    present, before, points = _present(executive, row), _series(row.displaced), read_points(row.points)
-    if not is_same(present, put_back(before, _series(row.ours), points)):
+    present, before, points = _present(executive, row), kept_series(row.displaced), read_points(row.points)
+    if not is_same(present, put_back(before, kept_series(row.ours), points)):
         raise Stale(_("It has been changed since, so this can’t be undone."))
     row.displaced, row.restored_at = "", None
     row.save(update_fields=["displaced", "restored_at"])
     _store(by, executive, row, put_back(present, before, points))
-    if told is None or take_back(batch=told):
+    if told is None or take_back(change_id=told):
         return 0
     meeting, people = _told_of(executive, row, points), told_by(told)
     if meeting is not None:
@@ -127,8 +106,7 @@ def undo_restore(*, by: User, clash_id: UUID, told: UUID | None = None) -> int:
 
 def _told_of(executive: ExecutiveProfile, row: CalendarClash, points: Sequence[Point]) -> Meeting | None:
     """The row that attendees are told of: the instance in question, or its master. None where none is left."""
-    rows = Meeting.objects.filter(executive=executive, ical_uid=row.ical_uid, deleted_at=None)
-    found = {meeting.recurrence_id: meeting for meeting in rows.select_related("executive")}
+    found = {meeting.recurrence_id: meeting for meeting in _rows(executive, {row.ical_uid})}
     return found.get(points[0].instance) or found.get(None)
 
 
@@ -150,30 +128,16 @@ def _require_organizer(executive: ExecutiveProfile, row: CalendarClash, present:
 
 
 def _present(executive: ExecutiveProfile, row: CalendarClash) -> Series | None:
-    return _series_of(executive, {row.ical_uid}).get(row.ical_uid, (None, None))[1]
+    return series_of(_rows(executive, {row.ical_uid})).get(row.ical_uid)
 
 
-def _series_of(executive: ExecutiveProfile, uids: Iterable[str]) -> dict[str, tuple[UUID, Series]]:
-    """By UID, with the row of its master, or of what there is of it."""
-    rows = Meeting.objects.filter(executive=executive, ical_uid__in=list(uids), deleted_at=None)
-    ids: dict[str, UUID] = {}
-    events: dict[str, dict[datetime | None, CalendarEvent]] = {}
-    for row in rows.order_by("recurrence_id"):
-        events.setdefault(row.ical_uid, {})[row.recurrence_id] = canonical(event_of(row))
-        if row.recurrence_id is None or row.ical_uid not in ids:
-            ids[row.ical_uid] = row.pk
-    return {uid: (ids[uid], Series(uid, MappingProxyType(found))) for uid, found in events.items()}
+def _rows(executive: ExecutiveProfile, uids: Collection[str]) -> QuerySet[Meeting]:
+    """Masters first."""
+    rows = Meeting.objects.filter(executive=executive, ical_uid__in=uids, deleted_at=None)
+    return rows.select_related("executive").order_by(F("recurrence_id").asc(nulls_first=True))
 
 
 def _store(by: User, executive: ExecutiveProfile, row: CalendarClash, series: Series | None) -> None:
     wanted = {row.ical_uid: list(series.events.values()) if series is not None else []}
     with on_behalf_of(executive.pk):
         store_series(by=by, executive=executive, series=wanted, origin={})
-
-
-def _series(text: str) -> Series | None:
-    return ICALENDAR.read(text).series if text else None
-
-
-def _text(series: Series | None) -> str:
-    return ICALENDAR.write(series, stamp=timezone.now()) if series is not None else ""

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from integrations.caldav.discovery import Account, discover
 from integrations.models import CalendarSyncToken, Integration, IntegrationStatus, IntegrationType, Provider
 from integrations.services.calendars import remove_what_came
 from integrations.services.patience import BUSY, PATIENCE, Busy, asking
+from integrations.signals import turn_wanted
 from integrations.sync.remote import CredentialsRejected, NotUnderstood, RemoteError
 from jenifer.outbound import NotSentError, outbound_client
 from orgs.models import User
@@ -46,17 +46,11 @@ def own_connection(by: User, integration_id: UUID, *, is_locked: bool = False) -
     return row
 
 
-def connect_caldav(*, by: User, address: str, username: str, password: str) -> Integration:
-    """Its calendars are found; none is synced before someone says whose it is.
-
-    Asks the server, so not inside a transaction. Raises ConnectionRefused and PlanLimitReached.
-    """
-    account = find_account(by=by, address=address, username=username, password=password)
-    return keep_account(by=by, account=account, username=username, password=password)
-
-
 def find_account(*, by: User, address: str, username: str, password: str) -> Account:
-    """The first half of connecting, which asks the server."""
+    """The first half of connecting, which asks the server, so not inside a transaction.
+
+    Raises ConnectionRefused and PlanLimitReached.
+    """
     with transaction.atomic():
         require_room(by.org, Limit.INTEGRATIONS)
     return _look(by, address, username, password)
@@ -64,11 +58,11 @@ def find_account(*, by: User, address: str, username: str, password: str) -> Acc
 
 @transaction.atomic
 def keep_account(*, by: User, account: Account, username: str, password: str) -> Integration:
-    """The second half, which only writes."""
+    """The second half, which only writes. No calendar is synced before someone says whose it is."""
     require_room(by.org, Limit.INTEGRATIONS)
     row = row_for(by, Provider.CALDAV, account.home)
-    row.status = IntegrationStatus.ACTIVE
-    row.provider_email, row.access_token = username, password
+    row.provider_email = username
+    row.open_with(password)
     _take(row, account)
     return row
 
@@ -79,8 +73,9 @@ def reconnect(*, by: User, integration_id: UUID, password: str) -> Integration:
     account = _look(by, known.provider_user_id, known.provider_email, password)
     with transaction.atomic():
         row = own_connection(by, integration_id, is_locked=True)
-        row.status, row.access_token = IntegrationStatus.ACTIVE, password
+        row.open_with(password)
         _take(row, account)
+        turn_wanted.send(Integration)
     return row
 
 
@@ -136,7 +131,6 @@ def row_for(by: User, provider: Provider, account: str) -> Integration:
 
 
 def _take(row: Integration, account: Account) -> None:
-    row.last_error, row.failures, row.next_sync_at = "", 0, timezone.now()
     row.scopes = [SCHEDULES_ITSELF] if account.is_scheduling else []
     row.save()
     CalendarSyncToken.objects.bulk_create(

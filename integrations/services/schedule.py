@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from integrations.models import CalendarChange, Integration, Provider, SyncedSeries
 from integrations.shapes import SyncDirection
+from integrations.signals import turn_wanted
 
 
 class OnlyRead(Exception):
@@ -72,3 +73,4 @@ def _set(integration: Integration, **settings: Any) -> None:
     integration.next_sync_at = timezone.now()
     integration.full_clean(exclude=["org", "user"], validate_unique=False)
     integration.save(update_fields=["settings", "next_sync_at"])
+    turn_wanted.send(Integration)

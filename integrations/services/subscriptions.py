@@ -1,10 +1,10 @@
 """A person's subscriptions to calendar files: made, moved to another address, renamed. Ended as any connection."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from executives.permissions import Access, Area, Right
@@ -16,6 +16,7 @@ from integrations.models import CalendarSyncToken, Integration, IntegrationStatu
 from integrations.services.connections import MOST_TEXT, ConnectionRefused, own_connection, row_for
 from integrations.services.patience import BUSY, PATIENCE, Busy, asking
 from integrations.shapes import SETTINGS_DEFAULT
+from integrations.signals import turn_wanted
 from integrations.sync.remote import RemoteError
 from jenifer.outbound import outbound_client
 from orgs.models import User
@@ -52,13 +53,9 @@ def subscribe(
     executive = Access.of(by).executive(executive_id, Area.CALENDAR, Right.WRITE)
     require_room(by.org, Limit.INTEGRATIONS)
     row = row_for(by, Provider.ICS, found.address.name)
-    row.status, row.access_token = IntegrationStatus.ACTIVE, found.text
+    row.open_with(found.text)
     row.provider_email = (name or found.about.name or found.address.host)[:MOST_TEXT]
-    row.settings = SETTINGS_DEFAULT | {
-        "sync_direction": "pull",
-        "sync_interval_minutes": _interval(interval_minutes, found.about),
-    }
-    row.last_error, row.failures, row.next_sync_at = "", 0, timezone.now()
+    row.settings = _settings(interval_minutes, found.about)
     row.save()
     CalendarSyncToken.objects.create(
         org_id=row.org_id,
@@ -66,8 +63,10 @@ def subscribe(
         calendar_id=str(row.pk),  # the address is a secret, and may change
         calendar_name=row.provider_email,
         is_primary=True,
+        is_writable=False,
         executive=executive,
     )
+    turn_wanted.send(Integration)
     return row
 
 
@@ -79,11 +78,11 @@ def move_subscription(*, by: User, integration_id: UUID, address: str) -> Integr
     with transaction.atomic():
         row = own_connection(by, integration_id, is_locked=True)
         _refuse_twice(row, found.address)
-        row.provider_user_id, row.access_token = found.address.name, found.text
-        row.status, row.last_error, row.failures = IntegrationStatus.ACTIVE, "", 0
-        row.next_sync_at = timezone.now()
+        row.provider_user_id = found.address.name
+        row.open_with(found.text)
         row.save()
         row.calendars.update(sync_token="")
+        turn_wanted.send(Integration)
     return row
 
 
@@ -112,9 +111,10 @@ def _found(by: User, text: str, *executive_ids: UUID | None) -> Subscription:
     return Subscription(text.strip(), address, about)
 
 
-def _interval(minutes: int, about: About) -> int:
-    """Not more often than the publisher wants to be asked."""
-    return min(max(minutes, about.refresh_minutes), LONGEST_INTERVAL)
+def _settings(minutes: int, about: About) -> dict[str, Any]:
+    """Not asked more often than the publisher wants to be."""
+    interval = min(max(minutes, about.refresh_minutes), LONGEST_INTERVAL)
+    return SETTINGS_DEFAULT | {"sync_direction": "pull", "sync_interval_minutes": interval}
 
 
 def _refuse_twice(row: Integration, address: Address) -> None:

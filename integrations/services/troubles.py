@@ -10,6 +10,7 @@ from django.utils import timezone
 from executives.permissions import Access, Area, Right
 from integrations.models import CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.connections import own_connection
+from integrations.signals import turn_wanted
 from orgs.models import User
 from scheduling.models import Meeting
 
@@ -57,3 +58,4 @@ def allow_removals(*, by: User, connection_id: UUID, calendar_id: UUID, count: i
     calendar.save(update_fields=["removals_allowed"])
     integration.next_sync_at = timezone.now()
     integration.save(update_fields=["next_sync_at"])
+    turn_wanted.send(Integration)

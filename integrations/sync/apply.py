@@ -3,21 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from django.db import connection, transaction
 
 from executives.models import ExecutiveProfile
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, Provider, SyncedSeries
-from integrations.services.clashes import keep_clashes
 from integrations.sync.bodies import Codec, Reading
+from integrations.sync.clash_rows import keep_clashes
 from integrations.sync.kept import KEPT, held_elsewhere, kept_from
 from integrations.sync.merge import Merge, believed, is_same, merge
 from integrations.sync.remote import RemoteObject
-from integrations.sync.series import Series, canonical
+from integrations.sync.series import Series, series_of
 from jenifer.principal import on_behalf_of
 from orgs.models import User
-from scheduling.mapping import OWN_UID, event_of
+from scheduling.mapping import OWN_UID
 from scheduling.models import Meeting
 from scheduling.services.series import store_series
 
@@ -110,11 +109,8 @@ def series_here(desk: Desk, uids: Iterable[str]) -> dict[str, Series]:
     """What stands in the rows, by UID. Rows made here get the UID by which they are known elsewhere."""
     wanted = set(uids)
     _name_own(desk, [uid.removesuffix(OWN_UID) for uid in wanted if uid.endswith(OWN_UID)])
-    found: dict[str, dict[object, object]] = {}
     rows = Meeting.objects.filter(executive=desk.executive, ical_uid__in=wanted, deleted_at=None)
-    for row in rows.exclude(ical_uid=""):  # lets the index be used
-        found.setdefault(row.ical_uid, {})[row.recurrence_id] = canonical(event_of(row))
-    return {uid: Series(uid, MappingProxyType(events)) for uid, events in found.items()}  # type: ignore[arg-type]
+    return series_of(rows.exclude(ical_uid=""))  # lets the index be used
 
 
 def _name_own(desk: Desk, ids: Sequence[str]) -> None:

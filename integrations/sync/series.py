@@ -32,6 +32,14 @@ class Series:
         return cls(uid, MappingProxyType(found))
 
 
+def series_of(rows: Iterable[Meeting]) -> dict[str, Series]:
+    """What stands in the rows, by UID."""
+    found: dict[str, dict[InstanceKey, CalendarEvent]] = {}
+    for row in rows:
+        found.setdefault(row.ical_uid, {})[row.recurrence_id] = canonical(event_of(row))
+    return {uid: Series(uid, MappingProxyType(events)) for uid, events in found.items()}
+
+
 def canonical(event: CalendarEvent) -> CalendarEvent:
     """The event as it comes back from its row: two sides are compared in what both can say."""
     told = event_of(Meeting(**columns_of(event)))

@@ -9,11 +9,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from integrations.models import Integration, IntegrationStatus
-from integrations.services.health import tell_of_trouble
 from integrations.sync.apply import Tally
 from integrations.sync.bodies import Codec
 from integrations.sync.connection import sync_calendars
 from integrations.sync.remote import CredentialsRejected, Remote, RemoteError, Throttled
+from integrations.trouble_news import tell_of_trouble
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 
@@ -87,9 +87,10 @@ def _note_failure(integration: Integration, error: Exception, now: datetime) -> 
 
 @transaction.atomic
 def _note(integration: Integration, fields: list[str]) -> bool:
-    """False where a person has disconnected it during the turn: then it stays so."""
+    """False where a person has disconnected it during the turn, or given another password: then it stays so."""
     rows = Integration.objects.select_for_update().exclude(status=IntegrationStatus.REVOKED)
-    if rows.filter(pk=integration.pk).values_list("pk").first() is None:
+    present = rows.filter(pk=integration.pk).first()
+    if present is None or present.access_token != integration.access_token:
         return False
     integration.save(update_fields=fields)
     return True

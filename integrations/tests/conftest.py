@@ -1,6 +1,8 @@
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 import pytest
+from pytest_django import Settings
 
 from integrations.tests.caldav_servers import Server, running
 from integrations.tests.calendar_files import Published, calendar, event, publishing
@@ -17,3 +19,9 @@ def published() -> Iterator[Published]:
     with publishing() as published:
         published.text = calendar(event("a"), event("b", "Lunch", "20261124T120000Z"))
         yield published
+
+
+@pytest.fixture
+def loopback_allowed(settings: Settings) -> None:
+    """Servers of a test's own are asked, as a network of one's own is."""
+    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)

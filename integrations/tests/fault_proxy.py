@@ -148,7 +148,8 @@ class Relay(BaseHTTPRequestHandler):
             return
         if fault is Fault.CUT:
             self.wfile.write(answer[: len(answer) // 2])
-            return self._break_off()
+            self._break_off()
+            return
         size = len(answer) // DRIPS + 1 if fault is Fault.DRIP else max(len(answer), 1)
         for start in range(0, len(answer), size):
             self.wfile.write(answer[start : start + size])

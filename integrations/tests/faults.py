@@ -23,9 +23,9 @@ class Fault(Enum):
     DRIP = "the answer comes in drops"
     HTML = "a web page instead of an answer"
     STALE_TAKEN = "a change with an old ETag is taken"
-    FORBIDDEN_TOKEN = "403: the sync token is not known"  # noqa: S105
-    FAILED_TOKEN = "412: the sync token is not known"  # noqa: S105
-    REPEATED_TOKEN = "the sync token asked with is given again: the same objects come twice"  # noqa: S105
+    FORBIDDEN_TOKEN = "403: the sync token is not known"
+    FAILED_TOKEN = "412: the sync token is not known"
+    REPEATED_TOKEN = "the sync token asked with is given again: the same objects come twice"
     KILLED_BEFORE = "the worker is killed before the request arrives"
     KILLED_AFTER = "the worker is killed after it was carried out"
     KILLED_AFTER_WRITE = "the worker is killed after a write was carried out"

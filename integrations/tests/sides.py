@@ -162,7 +162,7 @@ def _of_event(event: Event) -> dict[str, Any]:
     return {
         "title": str(event.get("SUMMARY", "")),
         "location": str(event.get("LOCATION", "")),
-        "start": event["DTSTART"].dt.astimezone(UTC),
+        "start": _moment(event["DTSTART"]),
         "people": tuple(sorted(str(each).removeprefix("mailto:") for each in people)),
     }
 
@@ -172,7 +172,12 @@ def _events(calendar: Any) -> list[Event]:
 
 
 def _instance(event: Event) -> Instance:
-    return day_of(event["RECURRENCE-ID"].dt.astimezone(UTC)) if "RECURRENCE-ID" in event else None
+    return day_of(_moment(event["RECURRENCE-ID"])) if "RECURRENCE-ID" in event else None
+
+
+def _moment(value: Any) -> datetime:
+    moment: datetime = value.dt
+    return moment.astimezone(UTC)
 
 
 def _take_out(series: Event, day: int) -> Event:

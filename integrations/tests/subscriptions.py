@@ -5,7 +5,7 @@ from typing import Any
 
 from integrations.models import Integration
 from integrations.remotes import open_remote
-from integrations.services.making import find, keep
+from integrations.services.connecting import connect_source, find_source
 from integrations.sync.apply import Tally
 from integrations.sync.turn import take_turn
 from integrations.tests.calendar_files import Published
@@ -23,8 +23,8 @@ def subscribed(tenant: Tenant, published: Published, **asked: Any) -> Integratio
             "address": f"{published.url}/{SECRET}.ics",
             "executive_id": tenant.executive.pk,
         }
-        found = find(by=tenant.assistant, provider="ics", **known | asked)
-        return keep(by=tenant.assistant, found=found)
+        found = find_source(by=tenant.assistant, provider="ics", **known | asked)
+        return connect_source(by=tenant.assistant, found=found)
 
 
 def turn(tenant: Tenant, row: Integration) -> Tally | None:

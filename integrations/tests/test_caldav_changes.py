@@ -1,11 +1,7 @@
 """Listings and writing at servers that do less, or other, than the standards say."""
 
-from datetime import timedelta
-
-import httpx
 import pytest
 
-from integrations.caldav.client import retry_after
 from integrations.caldav.remote import CalDavRemote
 from integrations.sync.remote import (
     AlreadyThere,
@@ -230,26 +226,3 @@ def test_redirect_within_the_server_keeps_the_method(recording, remote):
 
 def test_credentials_are_in_no_repr(remote):
     assert "secret" not in repr(remote) + repr(vars(remote)) + repr(vars(remote._dav))
-
-
-@pytest.mark.parametrize(
-    ("headers", "wait"),
-    [
-        ({"retry-after": "120"}, timedelta(minutes=2)),
-        ({"retry-after": "9" * 5000}, None),
-        ({"retry-after": "99999999"}, timedelta(days=7)),
-        (
-            {"retry-after": "Tue, 24 Nov 2026 09:05:00 GMT", "date": "Tue, 24 Nov 2026 09:00:00 GMT"},
-            timedelta(minutes=5),
-        ),
-        (
-            {"retry-after": "Tue, 24 Nov 2026 08:00:00 GMT", "date": "Tue, 24 Nov 2026 09:00:00 GMT"},
-            timedelta(),
-        ),
-        ({"retry-after": "Tue, 24 Nov 2026 09:05:00 GMT"}, None),
-        ({"retry-after": "soon"}, None),
-        ({}, None),
-    ],
-)
-def test_retry_after(headers, wait):
-    assert retry_after(httpx.Headers(headers)) == wait

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator
-from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -13,15 +12,16 @@ from django.utils import timezone
 from integrations.caldav import discovery
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
+from integrations.services.connecting import Found, connect_source, find_source
 from integrations.services.connections import (
     ConnectionRefused,
-    connect_caldav,
     disconnect,
     own_connection,
     reconnect,
 )
 from integrations.services.patience import asking
 from integrations.services.schedule import pause, resync, set_schedule
+from integrations.signals import turn_wanted
 from integrations.tests.caldav_servers import PASSWORD, USER, Server, running
 from integrations.tests.connected import make_connection
 from jenifer.principal import acting_as
@@ -31,10 +31,11 @@ from jenifer.tests.queries import queries_for
 from jenifer.tests.test_plan_limits import put_on
 from orgs.models import AuditLog, Tier
 from orgs.plans import ALLOWED, Limit
+from orgs.tests.sign_in import prove
 from scheduling.models import Meeting
 
 PAGE, API = "/settings/calendars/", "/api/v1/calendar-connections/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback_allowed")]
 names = (f"work-{number}" for number in itertools.count())
 
 
@@ -45,11 +46,6 @@ def server(tmp_path_factory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(autouse=True)
-def loopback_allowed(settings) -> None:
-    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
-
-
 @pytest.fixture
 def tenant() -> Tenant:
     return make_tenant()
@@ -57,7 +53,12 @@ def tenant() -> Tenant:
 
 def connected(tenant: Tenant, server: Server) -> Integration:
     with acting_as(tenant.assistant):
-        return connect_caldav(by=tenant.assistant, address=server.url, username=USER, password=PASSWORD)
+        return connect_source(by=tenant.assistant, found=found(tenant, server.url))
+
+
+def found(tenant: Tenant, address: str, password: str = PASSWORD) -> Found:
+    account = {"username": USER, "password": password}
+    return find_source(by=tenant.assistant, provider="caldav", address=address, **account)
 
 
 def the_calendar(row: Integration) -> CalendarSyncToken:
@@ -90,9 +91,7 @@ def test_what_is_wrong_is_said_of_its_field(
 ) -> None:
     with acting_as(tenant.assistant):
         with pytest.raises(ConnectionRefused, match=sentence) as refusal:
-            connect_caldav(
-                by=tenant.assistant, address=address or server.url, username=USER, password=password
-            )
+            found(tenant, address or server.url, password)
         assert not Integration.objects.exists()
     assert refusal.value.field == field
 
@@ -105,11 +104,11 @@ def test_one_account_is_connected_once(server: Server, tenant: Tenant) -> None:
 
 def test_one_account_of_a_person_is_looked_for_at_a_time(server: Server, tenant: Tenant) -> None:
     body = {"address": server.url, "username": USER, "password": PASSWORD}
-    client = client_of(tenant.assistant)
+    client = prove(client_of(tenant.assistant))
     with asking(tenant.assistant):
         assert "just now" in client.post(PAGE, body).text
         assert client.post(API, body, "application/json").status_code == 400
-        assert client_of(tenant.admin).post(API, body, "application/json").status_code == 201
+        assert prove(client_of(tenant.admin)).post(API, body, "application/json").status_code == 201
     assert client.post(API, body, "application/json").status_code == 201
 
 
@@ -205,6 +204,26 @@ def test_pause_stops_and_resync_reads_from_the_start(server: Server, tenant: Ten
     assert stored.next_sync_at <= timezone.now()
 
 
+def test_the_page_says_that_a_turn_is_due_and_offers_none_before_calendars_are_chosen(tenant: Tenant) -> None:
+    row = make_connection(tenant, "/maya/")
+    client, page = client_of(tenant.admin), f"{PAGE}{row.pk}/"
+    wanted: list[type] = []
+
+    def note(sender: type, **kwargs: Any) -> None:
+        wanted.append(sender)
+
+    turn_wanted.connect(note)
+    client.post(f"{page}act/", {"do": "sync"})
+    turn_wanted.disconnect(note)
+    assert wanted == [Integration]
+    due = client.get(page).text
+    assert ("Syncing…" in due, "Sync now" in due) == (True, True)
+    with acting_as(tenant.admin):
+        row.calendars.update(is_enabled=False)
+    unchosen = client.get(page).text
+    assert ("Syncing…" in unchosen, "Sync now" in unchosen, "Pause" in unchosen) == (False, False, False)
+
+
 def test_two_pages_set_what_each_of_them_is_about(tenant: Tenant) -> None:
     row = make_connection(tenant, "/maya/")
     with acting_as(tenant.admin):
@@ -221,14 +240,15 @@ def test_the_plan_allows_so_many_and_no_more(
     body = {"address": server.url, "username": USER, "password": PASSWORD}
     put_on(tenant, subscription_tier=Tier.TRIAL)
     monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 1))
-    assert client_of(tenant.assistant).post(PAGE, body).status_code == 302
-    page = client_of(tenant.admin).post(PAGE, body)
+    assert prove(client_of(tenant.assistant)).post(PAGE, body)["Location"].startswith(PAGE)
+    admin = prove(client_of(tenant.admin))
+    page = admin.post(PAGE, body)
     assert (page.status_code, "Your plan is for 1 connection." in page.text) == (200, True)
     assert (server.url in page.text, PASSWORD in page.text) == (True, False)
-    refusal = client_of(tenant.admin).post(API, body, "application/json")
+    refusal = admin.post(API, body, "application/json")
     assert (refusal.status_code, refusal.json()["limit"]) == (403, "integrations")
     monkeypatch.setitem(ALLOWED, Tier.TRIAL, dict.fromkeys(Limit, 2))
-    made = client_of(tenant.admin).post(API, body, "application/json")
+    made = admin.post(API, body, "application/json")
     assert made.status_code == 201
     assert PASSWORD not in made.text
 
@@ -263,7 +283,7 @@ def test_connecting_waits_for_no_server_inside_a_transaction(
 
     monkeypatch.setattr("integrations.services.connections.discover", discover)
     client, body = (
-        client_of(tenant.assistant),
+        prove(client_of(tenant.assistant)),
         {"address": server.url, "username": USER, "password": PASSWORD},
     )
     before = len(connection.savepoint_ids)
@@ -275,7 +295,7 @@ def test_connecting_waits_for_no_server_inside_a_transaction(
 
 def test_the_pages_and_the_api_change_a_connection(server: Server, tenant: Tenant) -> None:
     row = connected(tenant, server)
-    client, page, api = client_of(tenant.assistant), f"{PAGE}{row.pk}/", f"{API}{row.pk}/"
+    client, page, api = prove(client_of(tenant.assistant)), f"{PAGE}{row.pk}/", f"{API}{row.pk}/"
     with acting_as(tenant.assistant):
         key = the_calendar(row).pk
     chosen = {f"{key}-executive": str(tenant.executive.pk), f"{key}-enabled": "on", f"{key}-target": "on"}

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -14,8 +13,8 @@ from integrations.ics.remote import IcsRemote
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
 from integrations.remotes import open_remote
 from integrations.services.calendars import Choice, ChoiceRefused, choose_calendars
+from integrations.services.connecting import connect_source, find_source, mend_connection
 from integrations.services.connections import ConnectionRefused, disconnect
-from integrations.services.making import find, keep, mend
 from integrations.services.schedule import OnlyRead, resync, set_schedule
 from integrations.sync.apply import Tally
 from integrations.sync.remote import Page, ReadOnly
@@ -28,12 +27,7 @@ from jenifer.tests.factories import Tenant, make_executive, make_tenant
 from scheduling.models import Meeting
 from scheduling.services.importing import import_events
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loopback_allowed(settings) -> None:
-    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback_allowed")]
 
 
 @pytest.fixture
@@ -128,7 +122,7 @@ def test_two_assistants_with_one_calendar_have_one_event(tenant: Tenant, publish
     turn(tenant, subscribed(tenant, published))
     with acting_as(tenant.admin):
         about: dict[str, Any] = {"address": published.url, "executive_id": tenant.executive.pk}
-        row = keep(by=tenant.admin, found=find(by=tenant.admin, provider="ics", **about))
+        row = connect_source(by=tenant.admin, found=find_source(by=tenant.admin, provider="ics", **about))
         assert take_turn(integration_id=row.pk, open_remote=open_remote, now=NOW) == Tally()
     assert titles(tenant) == ["Board", "Lunch"]
 
@@ -152,7 +146,7 @@ def test_a_new_address_goes_on_with_the_same_events(tenant: Tenant, published: P
     turn(tenant, row)
     published.status = 200
     with acting_as(tenant.assistant):
-        mend(by=tenant.assistant, integration_id=row.pk, address=f"{published.url}/new.ics")
+        mend_connection(by=tenant.assistant, integration_id=row.pk, address=f"{published.url}/new.ics")
     assert stored(tenant, row).status == "active"
     assert turn(tenant, row) == Tally()
     assert published.asked[-1]["path"] == "/new.ics"

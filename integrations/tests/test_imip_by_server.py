@@ -13,7 +13,7 @@ from integrations.tests.connected import make_connection
 from jenifer.principal import acting_as
 from jenifer.tests.factories import Tenant
 from jenifer.tests.invited import ANA, invite, make_house, move, send, states
-from orgs.tests.telling import free_port
+from orgs.tests.telling import free_port, mailers_at
 from scheduling.services.telling import undo_and_tell
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def tenant(db: None, settings: Settings) -> Tenant:
     """Mail goes nowhere: a notice that is mailed stays waiting."""
-    options = {"host": "127.0.0.1", "port": free_port(), "timeout": 5}
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    settings.MAILERS = mailers_at(free_port())
     return make_house()
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jenifer.principal import acting_as
 from jenifer.tests.invited import ANA, BEN, invite, make_house, move, send, states
-from orgs.tests.telling import Postbox, free_port, mail_server
+from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
 from orgs.tests.test_killed_sender import own_environment
 from scheduling.models import AttendeeNotice
 
@@ -46,9 +46,7 @@ def test_a_killed_sender_tells_nobody_twice_and_the_rest_are_told(
     tenant = make_house()
     move(tenant, invite(tenant, ANA, BEN))
     port, postbox = free_port(), Deadly()
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    settings.MAILERS = mailers_at(port)
     with mail_server(port, postbox):
         postbox.victim = subprocess.Popen(
             [sys.executable, "-c", SENDER, str(tenant.assistant.pk)], env=own_environment(port)

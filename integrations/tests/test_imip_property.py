@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jenifer.principal import acting_as
 from jenifer.tests.factories import Tenant
 from jenifer.tests.invited import ANA, BEN, calendar_in, cancel, fresh, invite, make_house, move, opened, send
-from orgs.tests.telling import Postbox, free_port, mail_server
+from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
 from scheduling.models import AttendeeNotice, Meeting
 from scheduling.services.meetings import MoveRefused, WayBack
 from scheduling.services.telling import undo_and_tell
@@ -62,10 +62,7 @@ class Desk:
 @given(steps=STEPS)
 def test_everyone_is_told_of_each_change_once_and_ends_with_what_is_so(steps: list[str]) -> None:
     port, postbox = free_port(), Postbox()
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    mailers = {"default": {"BACKEND": backend, "OPTIONS": options}}
-    with override_settings(MAILERS=mailers), transaction.atomic(), mail_server(port, postbox):
+    with override_settings(MAILERS=mailers_at(port)), transaction.atomic(), mail_server(port, postbox):
         desk = Desk(make_house(), postbox)
         for step in steps:
             desk.do(step)

@@ -35,7 +35,7 @@ from jenifer.tests.invited import (
     states,
 )
 from orgs.models import Notification
-from orgs.tests.telling import Postbox, free_port, mail_server
+from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
 from scheduling.models import AttendeeNotice, Meeting
 from scheduling.rates import Rate
 
@@ -52,9 +52,7 @@ def tenant(db: None, settings: Settings) -> Tenant:
 @pytest.fixture
 def post(settings: Settings) -> Iterator[Postbox]:
     port, postbox = free_port(), Postbox()
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    settings.MAILERS = mailers_at(port)
     with mail_server(port, postbox):
         yield postbox
 

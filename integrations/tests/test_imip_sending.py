@@ -27,7 +27,7 @@ from jenifer.tests.invited import (
     send,
     states,
 )
-from orgs.tests.telling import Postbox, free_port, mail_server
+from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
 from scheduling.models import AttendeeNotice, Meeting
 from scheduling.services.importing import import_events
 from scheduling.services.meetings import MoveRefused
@@ -44,10 +44,7 @@ def tenant(db: None) -> Tenant:
 @pytest.fixture
 def port(settings: Settings) -> int:
     port = free_port()
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    settings.MAILERS = {
-        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-    }
+    settings.MAILERS = mailers_at(port)
     return port
 
 

@@ -1,6 +1,5 @@
 """Subscribing by the pages and the API, and what our own feeds do to each other."""
 
-from ipaddress import ip_network
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,8 @@ from executives.models import ExecutiveProfile
 from integrations.models import Integration
 from integrations.remotes import open_remote
 from integrations.services.calendars import Choice, choose_calendars
+from integrations.services.connecting import connect_source, find_source
 from integrations.services.connections import ConnectionRefused
-from integrations.services.making import find, keep
 from integrations.sync.turn import take_turn
 from integrations.tests.calendar_files import Published, calendar, event, publishing
 from jenifer.principal import acting_as
@@ -23,12 +22,7 @@ from scheduling.models import Meeting
 from scheduling.services.feeds import make_feed
 
 PAGE, API = "/settings/calendars/", "/api/v1/calendar-connections/"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loopback_allowed(settings) -> None:
-    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback_allowed")]
 
 
 @pytest.fixture
@@ -98,7 +92,7 @@ class Feed:
 def subscribed(tenant: Tenant, executive_id: UUID, published: Published) -> Integration:
     with acting_as(tenant.admin):
         asked: dict[str, Any] = {"address": published.url, "executive_id": executive_id}
-        return keep(by=tenant.admin, found=find(by=tenant.admin, provider="ics", **asked))
+        return connect_source(by=tenant.admin, found=find_source(by=tenant.admin, provider="ics", **asked))
 
 
 def turn(tenant: Tenant, row: Integration) -> Integration:

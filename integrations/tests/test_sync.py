@@ -6,8 +6,13 @@ from ipaddress import ip_network
 import pytest
 from django.db import connection
 
-from integrations.models import CalendarChange, SyncedSeries
+from integrations.models import CalendarChange, Integration, SyncedSeries
+from integrations.remotes import open_remote
+from integrations.services.connections import reconnect
 from integrations.sync.apply import Tally
+from integrations.sync.bodies import Codec
+from integrations.sync.remote import Remote
+from integrations.sync.turn import take_turn
 from integrations.tests.caldav_servers import PASSWORD, Server
 from integrations.tests.desks import NINE, Desk, body
 from jenifer.principal import acting_as
@@ -126,6 +131,26 @@ def test_a_wrong_password_stops_the_connection_and_tells_its_owner(desk: Desk, s
     with acting_as(desk.admin):
         [told] = Notification.objects.filter(user=desk.admin)
     assert told.title == "The calendars of maya are not synced"
+
+
+@pytest.mark.parametrize("server", ["radicale"], indirect=True)  # the other takes any password
+def test_a_password_given_during_a_turn_outlives_the_refusal_of_the_old_one(desk: Desk, settings) -> None:
+    settings.OUTBOUND_ALLOWED = (ip_network("127.0.0.1"),)
+    desk.keep_secret("revoked meanwhile")
+
+    def mended_once_open(integration: Integration) -> tuple[Remote, Codec]:
+        opened = open_remote(integration)
+        reconnect(by=desk.admin, integration_id=integration.pk, password=PASSWORD)
+        return opened
+
+    with acting_as(desk.admin):
+        one = desk.integration.pk
+        assert take_turn(integration_id=one, open_remote=mended_once_open, now=NINE) is None
+        assert not Notification.objects.filter(user=desk.admin).exists()
+    row = desk.row()
+    assert (row.status, row.failures, row.last_error) == ("active", 0, "")
+    assert row.access_token.reveal() == PASSWORD
+    assert desk.turn(NINE) == Tally()
 
 
 def test_a_private_address_is_refused_in_words(desk: Desk) -> None:

@@ -39,7 +39,7 @@ def test_what_a_killed_worker_began_another_one_ends(watched: Watched, moment: F
     with celery_worker() as worker:
         watched.line.deal([moment], victim=-worker.pid)
         watched.ask()
-        assert worker.wait(40) == -signal.SIGKILL
+        assert worker.wait(60) == -signal.SIGKILL
     assert watched.line.counts()["kills"] == 1
     assert watched.desk.row().last_synced_at is None
     watched.line.deal()

@@ -21,7 +21,7 @@ class Bidirectional(TwoSides):
         """The same, and what one side alone has changed stands; of two the remote's or what came after it."""
         assert here == there
         uids = {uid for uid, _day in here}
-        for (uid, day, field), by in self.edited_since_since.items():
+        for (uid, day, field), by in self.edited_since.items():
             is_shared = len(self._sides(uid)) > 1
             if field == GONE:
                 assert uid not in uids or is_shared
@@ -96,4 +96,3 @@ def test_both_sides_come_to_hold_the_same(
         counts = line.counts()
     assert counts.get("kills", 0) > 0
     record_property("sync model", dict(tally) | counts)
-    print(dict(tally), counts)

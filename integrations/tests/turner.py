@@ -7,7 +7,7 @@ line "go" lets it begin, and is answered with how it ended: an exit code, or the
 import os
 import sys
 import traceback
-from datetime import timedelta
+from typing import NoReturn
 from uuid import UUID
 
 import django
@@ -24,7 +24,7 @@ def main() -> None:
         if not (worker := os.fork()):
             os.close(lever)
             os.read(gate, 1)
-            os._exit(_turn(UUID(integration), UUID(owner)))
+            _exit_after_turn(UUID(integration), UUID(owner))
         os.close(gate)
         print(worker, flush=True)
         sys.stdin.readline()
@@ -45,6 +45,16 @@ def _look_around() -> None:
     assert jobs
 
 
+def _exit_after_turn(integration: UUID, owner: UUID) -> NoReturn:
+    code = BROKEN
+    try:
+        code = _turn(integration, owner)
+    finally:
+        if code == BROKEN:
+            traceback.print_exc()
+        os._exit(code)
+
+
 def _turn(integration: UUID, owner: UUID) -> int:
     from django.utils import timezone
 
@@ -52,13 +62,8 @@ def _turn(integration: UUID, owner: UUID) -> int:
     from integrations.sync.turn import take_turn
     from jenifer.principal import acting_as
 
-    try:
-        # Ahead of the clock: what was put off for a quarter of an hour is tried again.
-        with acting_as(owner):
-            tally = take_turn(integration_id=integration, open_remote=open_remote, now=timezone.now())
-    except BaseException:
-        traceback.print_exc()
-        return BROKEN
+    with acting_as(owner):
+        tally = take_turn(integration_id=integration, open_remote=open_remote, now=timezone.now())
     return NOT_SYNCED if tally is None else SYNCED
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+import traceback
 from collections import Counter
 from datetime import timedelta
 from random import Random
@@ -56,6 +57,7 @@ class TwoSides(RuleBasedStateMachine):
             self.integration.save()
         self.edited_since: dict[tuple[str, Instance, str], dict[str, Any]] = {}
         self.removed = self.steps = 0
+        self.story: list[str] = []
         self.told_here: dict[str, dict[tuple[Instance, str], list[Any]]] = {}
         self.touched_there: set[str] = set()
         edits = (self._edit_here, self._edit_there)
@@ -97,7 +99,12 @@ class TwoSides(RuleBasedStateMachine):
         self._step(seed)
         self._sync(self._bad_luck())
         self._come_to_rest()
-        self.check_agreement(self.here.shown(), self.there.shown())
+        try:
+            self.check_agreement(self.here.shown(), self.there.shown())
+        except AssertionError:
+            # Said now: run again, so many processes never do the same twice.
+            print(traceback.format_exc(), "\n".join(self.story), sep="\n")
+            raise
         self.edited_since.clear()
         self.removed = 0
         with acting_as(self.admin):
@@ -143,6 +150,7 @@ class TwoSides(RuleBasedStateMachine):
         code = self.turner.ended()
         assert code in (SYNCED, NOT_SYNCED, -9)
         self.tally["turns"] += 1
+        self.story.append(f"turn: {code} {self.line.counts()}")
         self.check_turn(before)
         return code
 
@@ -224,6 +232,7 @@ class TwoSides(RuleBasedStateMachine):
 
     def _note(self, uid: str, day: Instance, side: str, changes: dict[str, Any]) -> None:
         self.tally["edits"] += 1
+        self.story.append(f"{side}: {uid} {day} {changes}")
         if side == "there":
             self.touched_there.add(uid)
         for field, value in changes.items():

@@ -19,16 +19,17 @@ from integrations.health import line, with_counts
 from integrations.models import Integration, IntegrationStatus
 from integrations.services import schedule
 from integrations.services.calendars import ChoiceRefused, choose_calendars
+from integrations.services.connecting import mend_connection
 from integrations.services.connections import (
     ConnectionRefused,
     connections_of,
     disconnect,
     own_connection,
 )
-from integrations.services.making import mend
 from integrations.services.subscriptions import rename_subscription
 from integrations.services.troubles import unread_of
 from orgs.formats import Formats
+from orgs.reauthentication import asked_again, typed
 from orgs.requests import PersonRequest
 
 ACTS = {
@@ -87,19 +88,16 @@ def act(request: PersonRequest, connection_id: UUID) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def mended(request: PersonRequest, connection_id: UUID) -> HttpResponse:
+    """GET is for who comes back from giving their password when what they had typed is gone."""
     row = _shown(request, connection_id)
-    form = ReconnectForm(request.POST, is_subscription=schedule.is_only_read(row))
-    if form.is_valid():
-        try:
-            mend(by=request.user, integration_id=row.pk, **form.cleaned_data)
-        except ConnectionRefused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Connected again."))
-            return redirect("settings-calendar", row.pk)
-    return _page(request, row, reconnect=form)
+    is_subscription = schedule.is_only_read(row)
+    form = ReconnectForm(typed(request), is_subscription=is_subscription)
+    carry_out = _mended if is_subscription else _connected_again
+    if form.is_bound and not (form.is_valid() and carry_out(request, row, form)):
+        return _page(request, row, reconnect=form)
+    return redirect("settings-calendar", row.pk)
 
 
 @login_required
@@ -112,6 +110,21 @@ def leave(request: PersonRequest, connection_id: UUID) -> HttpResponse:
         messages.success(request, _("Disconnected. The calendars there stay as they are."))
         return redirect("settings-calendars")
     return render(request, "integrations/disconnect.html", {"line": line(row, Formats.of(request.user))})
+
+
+@asked_again(secret="password")
+def _connected_again(request: PersonRequest, row: Integration, form: ReconnectForm) -> bool:
+    return _mended(request, row, form)
+
+
+def _mended(request: PersonRequest, row: Integration, form: ReconnectForm) -> bool:
+    try:
+        mend_connection(by=request.user, integration_id=row.pk, **form.cleaned_data)
+    except ConnectionRefused as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return False
+    messages.success(request, _("Connected again."))
+    return True
 
 
 def _shown(request: PersonRequest, connection_id: UUID) -> Integration:
@@ -130,8 +143,7 @@ def _schedule_form(row: Integration, data: Any = None) -> ScheduleForm:
 def _calendars_form(request: PersonRequest, row: Integration, data: Any) -> CalendarsForm:
     calendars = row.calendars.select_related("executive").order_by("-is_primary", "calendar_name", "id")
     executives = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
-    is_writable = not schedule.is_only_read(row)
-    return CalendarsForm(data, calendars=list(calendars), executives=executives, is_writable=is_writable)
+    return CalendarsForm(data, calendars=list(calendars), executives=executives)
 
 
 def _page(request: PersonRequest, row: Integration, **given: forms.Form) -> HttpResponse:

@@ -17,10 +17,11 @@ from executives.requests import access_of
 from integrations.forms import ConnectForm, SubscribeForm
 from integrations.health import line, with_counts
 from integrations.models import Integration, Provider
+from integrations.services.connecting import connect_source, find_source
 from integrations.services.connections import ConnectionRefused, connections_of
-from integrations.services.making import find, keep
 from orgs.formats import Formats
 from orgs.plans import PlanLimitReached
+from orgs.reauthentication import asked_again, typed
 from orgs.requests import PersonRequest
 
 PER_PAGE = 20
@@ -31,9 +32,9 @@ PER_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def connections(request: PersonRequest) -> HttpResponse:
     """The form connects a CalDAV account."""
-    form = ConnectForm(request.POST or None)
+    form = ConnectForm(typed(request))
     if request.method == "POST" and form.is_valid():
-        made = _made(request, form, Provider.CALDAV)
+        made = _connected(request, form)
         if made is not None:
             messages.success(request, _("Connected. Now say which calendars to sync, and whose they are."))
             return redirect("settings-calendar", made.pk)
@@ -55,10 +56,16 @@ def subscribe(request: PersonRequest) -> HttpResponse:
     return _page(request, subscription=form)
 
 
+@asked_again(secret="password")
+def _connected(request: PersonRequest, form: ConnectForm) -> Integration | None:
+    """An account carries calendars out long after the session: who sits at an open browser is asked first."""
+    return _made(request, form, Provider.CALDAV)
+
+
 def _made(request: PersonRequest, form: forms.Form, provider: Provider) -> Integration | None:
     try:
-        found = find(by=request.user, provider=provider, **form.cleaned_data)
-        return keep(by=request.user, found=found)
+        found = find_source(by=request.user, provider=provider, **form.cleaned_data)
+        return connect_source(by=request.user, found=found)
     except ConnectionRefused as refusal:
         form.add_error(refusal.field, str(refusal))
     except PlanLimitReached as refusal:
@@ -67,7 +74,10 @@ def _made(request: PersonRequest, form: forms.Form, provider: Provider) -> Integ
 
 
 def _subscribe_form(request: PersonRequest, data: Any) -> SubscribeForm:
-    return SubscribeForm(data, executives=access_of(request).executives_for(Area.CALENDAR, Right.WRITE))
+    executives = access_of(request).executives_for(Area.CALENDAR, Right.WRITE)
+    return SubscribeForm(
+        data, executives=executives, auto_id="id_subscribe_%s"
+    )  # not those of the other form
 
 
 def _page(

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime, time, timedelta
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +30,7 @@ from ai_engine.services.responses import (
 from executives.permissions import Area, Right
 from executives.requests import access_of
 from integrations.imip.sending import is_told_by_server
+from jenifer.desk.asked import address_of_page
 from jenifer.desk.views import page_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
@@ -139,8 +139,7 @@ def _ask(request: PersonRequest, insight_id: UUID, error: AskFirst) -> HttpRespo
         "action": action,
         "label": next((label for index, label, _note in insight.actions if str(index) == action), ""),
         "audience": error.audience,
-        "is_told_by_server": error.meeting.executive_id is not None
-        and is_told_by_server(error.meeting.executive_id, event_of(error.meeting).uid),
+        "is_told_by_server": is_told_by_server(error.meeting.executive_id, event_of(error.meeting).uid),
         "back_url": came_from(request, reverse("today")),
     }
     return render(
@@ -181,7 +180,7 @@ def _card(request: PersonRequest, insight: AIInsight) -> Card:
 
 def _surroundings(request: PersonRequest) -> dict[str, Any]:
     """What else on the page is different now: the number of insights, and the day where one is shown."""
-    shown = _address_of_page(request)
+    shown = address_of_page(request)
     if shown.path != reverse("today"):
         count = open_insights(access_of(request).ids_for(Area.CALENDAR, Right.WRITE), timezone.now()).count()
         return {"open_count": count}
@@ -191,18 +190,11 @@ def _surroundings(request: PersonRequest) -> dict[str, Any]:
 
 def _is_drawn_whole(request: PersonRequest) -> bool:
     """Without scripts every page is; a meeting's page is all about what an answer changes."""
-    return not request.htmx or _address_of_page(request).path.startswith("/meetings/")
+    return not request.htmx or address_of_page(request).path.startswith("/meetings/")
 
 
 def _again(request: PersonRequest) -> HttpResponse:
     return HttpResponseClientRefresh() if request.htmx else redirect(came_from(request, reverse("today")))
-
-
-def _address_of_page(request: PersonRequest) -> SplitResult:
-    try:
-        return urlsplit(request.htmx.current_url or "")
-    except ValueError:
-        return urlsplit("")
 
 
 def _done_text(request: PersonRequest, insight: AIInsight, verb: str) -> str:

@@ -1,6 +1,7 @@
 """Calling a meeting off: who hears of it, the note, and the way back."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from orgs.toasts import answer, go_to
 from scheduling.audience import audience_of
 from scheduling.mapping import event_of
 from scheduling.models import Meeting
+from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence
 from scheduling.services.meetings import MoveRefused, WayBack
 from scheduling.services.telling import cancel_and_tell, undo_and_tell
@@ -50,10 +52,24 @@ def cancel(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     except MoveRefused as error:
         messages.warning(request, str(error))
         return redirect("meeting", meeting_id)
-    text = telling_text(_("“%(title)s” is cancelled.") % {"title": master.title}, change=way_back.told)
-    back = reverse("meeting", args=[meeting_id])
+    text = telling_text(_what_is_cancelled(request, master, occurrence), change=way_back.told)
+    back = _address(master, occurrence)
     undo_url = reverse("meeting-undo", args=[signer.sign_object(way_back.as_json(), compress=True)])
     return answer(request, text, back=back, undo_url=undo_url)
+
+
+def _what_is_cancelled(request: PersonRequest, master: Meeting, occurrence: Occurrence) -> str:
+    if occurrence.recurrence_id is None:
+        return _("“%(title)s” is cancelled.") % {"title": master.title}
+    when = Formats.of(request.user).moment_in_sentence(occurrence.start)
+    return _("“%(title)s”, %(when)s, is cancelled.") % {"title": master.title, "when": when}
+
+
+def _address(master: Meeting, occurrence: Occurrence) -> str:
+    url = reverse("meeting", args=[master.pk])
+    if occurrence.recurrence_id is None:
+        return url
+    return f"{url}?{urlencode({'instance': write_moment(occurrence.recurrence_id)})}"
 
 
 @login_required
@@ -85,12 +101,12 @@ def _sheet(request: PersonRequest, master: Meeting, occurrence: Occurrence) -> H
     row = Meeting.objects.select_related("executive").get(pk=occurrence.meeting.pk)
     context = {
         "title": master.title,
-        "when": formats.moment(shown) if shown else "",
+        "when": formats.moment_in_sentence(shown) if shown else "",
+        "series_cancel_url": reverse("meeting-cancel", args=[master.pk]) if shown else "",
         "is_series": master.is_recurring and shown is None,
         "audience": audience_of(row),
-        "is_told_by_server": master.executive_id is not None
-        and is_told_by_server(master.executive_id, event_of(master).uid),
-        "back_url": reverse("meeting", args=[master.pk]),
+        "is_told_by_server": is_told_by_server(master.executive_id, event_of(master).uid),
+        "back_url": _address(master, occurrence),
         "label": _("Cancel it"),
     }
     return render(request, "scheduling/cancel.html", context)

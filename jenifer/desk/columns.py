@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from jenifer.desk.grid import ROW, Window, places, rows
 from jenifer.faces import initials
 from orgs.formats import Formats
 from orgs.zones import city, zone_or_utc
+from scheduling.addresses import meeting_url
 from scheduling.intervals import subtract
 from scheduling.models import MeetingStatus, MeetingType, Transparency
 from scheduling.moments import write_moment
@@ -113,10 +113,9 @@ def _event(
     meeting = occurrence.meeting
     is_hidden = meeting.is_private and not shows_private
     instance = write_moment(occurrence.recurrence_id) if occurrence.recurrence_id else None
-    url = reverse("meeting", args=[occurrence.series_id])
     return Event(
         id=meeting.pk,
-        url=f"{url}?{urlencode({'instance': instance})}" if instance else url,
+        url=meeting_url(occurrence.series_id, occurrence.recurrence_id),
         title=_("Busy") if is_hidden else meeting.title,
         kind=_kind(occurrence),
         begins=formats.time(occurrence.start),

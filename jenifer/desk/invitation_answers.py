@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.db import transaction
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ai_engine.cards import span_text
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.asked import address_of_page, asked_moment
 from jenifer.desk.invitations import STATUSES, can_propose
 from jenifer.desk.meeting import instance_of
-from jenifer.desk.views import page_of
+from jenifer.desk.views import morning_again
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 from orgs.toasts import answer, came_from
@@ -31,14 +31,13 @@ from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting
 from scheduling.moments import read_moment, write_moment
 from scheduling.occurrences import Occurrence
-from scheduling.services.instances import Slot
+from scheduling.services.instances import Slot, slot_of
 from scheduling.services.invitation_answers import (
     ANSWERS,
     AnswerBack,
     AnsweredMeanwhile,
     Seen,
     answer_invitation,
-    stored_slot,
     undo_answer,
 )
 from scheduling.services.meetings import MoveRefused, Stale
@@ -61,7 +60,7 @@ def _page(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
     if own is None:
         raise Http404
     formats = Formats.of(request.user)
-    seen = stored_slot(occurrence)
+    seen = slot_of(occurrence, executive)
     times = offered_times(occurrence, executive, timezone.now()) if _can_propose(occurrence) else []
     context = {
         "meeting": occurrence.meeting,
@@ -102,7 +101,7 @@ def _answered(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
         way_back = answer_invitation(
             by=request.user,
             meeting_id=meeting_id,
-            recurrence_id=_moment(request.POST.get("instance", "")),
+            recurrence_id=asked_moment(request.POST.get("instance", "")),
             status="tentative" if wanted == "propose" else wanted,
             seen=seen,
             note=request.POST.get("note", "").strip(),
@@ -115,18 +114,11 @@ def _answered(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _seen(posted: Mapping[str, str]) -> Seen:
-    start, end = _moment(posted.get("seen_start", "")), _moment(posted.get("seen_end", ""))
+    start, end = asked_moment(posted.get("seen_start", "")), asked_moment(posted.get("seen_end", ""))
     status = posted.get("seen_status", "needs_action")
     if start is None or end is None or status not in STATUSES:
         raise Http404
     return Seen(Slot(start, end), status)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return read_moment(text) if text else None
-    except ValueError:
-        raise Http404 from None
 
 
 def _proposed(request: PersonRequest, seen: Seen) -> Slot:
@@ -159,16 +151,13 @@ def _done(request: PersonRequest, text: str, *, undo_url: str = "", level: str =
     """On Today what waits is drawn anew; anywhere else the page is."""
     if not request.htmx:
         return answer(request, text, back=_back(request), undo_url=undo_url, level=level)
-    shown = urlsplit(request.htmx.current_url or "")
-    if shown.path != reverse("today"):
+    if address_of_page(request).path != reverse("today"):
         level_of = messages.constants.DEFAULT_LEVELS[level.upper()]
         messages.add_message(request, level_of, text, extra_tags=undo_url)
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
-    context = {"today": page_of(request, QueryDict(shown.query))}
-    drawn = render_to_string("desk/morning.html#again", context, request)
-    return answer(request, text, back="", undo_url=undo_url, level=level, drawn=drawn)
+    return answer(request, text, back="", undo_url=undo_url, level=level, drawn=morning_again(request))
 
 
 def _back(request: PersonRequest) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +14,7 @@ from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from jenifer.faces import initials
 from orgs.formats import Formats
+from scheduling.addresses import meeting_url
 from scheduling.awaiting import Invitation, awaiting_answer
 from scheduling.conflicts import ConflictKind
 from scheduling.models import Meeting
@@ -42,6 +41,8 @@ class InvitationCard:
     instance: str
     title: str
     url: str
+    answer_url: str
+    propose_url: str
     when: str
     series: str
     organizer: str
@@ -53,18 +54,6 @@ class InvitationCard:
     seen_end: str
     status: str
     can_propose: bool
-
-    @property
-    def answer_url(self) -> str:
-        return reverse("meeting-answer", args=[self.series_id])
-
-    @property
-    def propose_url(self) -> str:
-        return (
-            f"{self.answer_url}?{urlencode({'instance': self.instance})}"
-            if self.instance
-            else self.answer_url
-        )
 
 
 def invitations_panel(
@@ -113,21 +102,22 @@ def invitation_card(
 ) -> InvitationCard:
     meeting = invitation.meeting
     instance = write_moment(invitation.recurrence_id) if invitation.recurrence_id else ""
-    url = reverse("meeting", args=[invitation.series_id])
-    labels = overlaps_with(invitation, overlaps)
+    overlapped = ", ".join(overlaps_with(invitation, overlaps)[:2])
     return InvitationCard(
         id=meeting.pk,
         series_id=invitation.series_id,
         instance=instance,
         title=meeting.title,
-        url=f"{url}?{urlencode({'instance': instance})}" if instance else url,
+        url=meeting_url(invitation.series_id, invitation.recurrence_id),
+        answer_url=meeting_url(invitation.series_id, None, "meeting-answer"),
+        propose_url=meeting_url(invitation.series_id, invitation.recurrence_id, "meeting-answer"),
         when=_when(invitation, formats),
         series=rule_in_words(meeting.recurrence_rule) if meeting.recurrence_rule else "",
         organizer=invitation.organizer.get("name") or invitation.organizer["email"],
         executive=executive.full_name,
         initials=initials(executive.full_name),
         hue=executive.hue,
-        overlaps=_("Overlaps %(title)s") % {"title": ", ".join(labels[:2])} if labels else "",
+        overlaps=_("Overlaps %(title)s") % {"title": overlapped} if overlapped else "",
         seen_start=write_moment(meeting.start_time),
         seen_end=write_moment(meeting.end_time),
         status="needs_action",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,20 +21,22 @@ from executives.attachment_list import attachment_list
 from executives.models import ExecutiveProfile
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.asked import asked_moment
 from jenifer.desk.invitations import STATUSES
 from jenifer.desk.told import told_lines
 from jenifer.faces import hue, initials
-from jenifer.years import FIRST_YEAR, LAST_YEAR
+from jenifer.years import LAST_YEAR
 from orgs.formats import Formats
 from orgs.models import EntityType
 from orgs.requests import PersonRequest
 from orgs.zones import city, zone_or_utc
+from scheduling.addresses import meeting_url
 from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting, MeetingStatus
-from scheduling.moments import read_moment, write_moment
+from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence, occurrences_between
 from scheduling.rule_words import rule_in_words
-from scheduling.services.invitation_answers import stored_slot
+from scheduling.services.instances import slot_of
 
 LAST = datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
 
@@ -75,14 +77,11 @@ def _cancel_url(occurrence: Occurrence, executive: ExecutiveProfile) -> str:
     row = occurrence.meeting
     if row.status == MeetingStatus.CANCELLED or not row.is_organized_by(executive.email):
         return ""
-    url = reverse("meeting-cancel", args=[occurrence.series_id])
-    if occurrence.recurrence_id is None:
-        return url
-    return f"{url}?{urlencode({'instance': write_moment(occurrence.recurrence_id)})}"
+    return meeting_url(occurrence.series_id, occurrence.recurrence_id, "meeting-cancel")
 
 
 def instance_of(master: Meeting, executive: ExecutiveProfile, instance: str) -> Occurrence:
-    return occurrence_at(master, executive, _moment(instance))
+    return occurrence_at(master, executive, asked_moment(instance))
 
 
 def occurrence_at(master: Meeting, executive: ExecutiveProfile, wanted: datetime | None) -> Occurrence:
@@ -93,21 +92,14 @@ def occurrence_at(master: Meeting, executive: ExecutiveProfile, wanted: datetime
     reach = timedelta(days=62)
     near = occurrences_between([executive.pk], wanted - reach, wanted + reach, zones)
     found = next((o for o in near if o.series_id == master.pk and o.recurrence_id == wanted), None)
-    if found is None:
-        raise Http404
-    return found
+    return found or _cancelled_instance(master, wanted)
 
 
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = read_moment(text)
-    except ValueError:
-        raise Http404 from None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise Http404
-    return moment
+def _cancelled_instance(master: Meeting, wanted: datetime) -> Occurrence:
+    """It takes no time on the calendar, but has a page. Raises Http404."""
+    overrides = Meeting.objects.filter(recurrence_parent=master, recurrence_id=wanted, deleted_at=None)
+    row = get_object_or_404(overrides, status=MeetingStatus.CANCELLED)
+    return Occurrence(row, master.pk, wanted, row.start_time, row.end_time)
 
 
 def _insights(occurrence: Occurrence, executive: ExecutiveProfile) -> list[AIInsight]:
@@ -133,11 +125,17 @@ def _context(
         "executive": {"name": executive.full_name, "url": reverse("executive", args=[executive.pk])},
         "recurrence": _recurrence(row, occurrence),
         "is_ours": row.is_organized_by(executive.email),
-        "updated": formats.moment(row.updated_at),
-        "source": _("A calendar file") if row.ical_uid else _("Jenifer"),
+        "updated": formats.moment_in_sentence(row.updated_at),
+        "source": _source(row),
         **_when(occurrence, executive, formats),
     }
     return shown if is_hidden else shown | _details(row)
+
+
+def _source(row: Meeting) -> str:
+    if row.external_calendar_provider:
+        return _("A connected calendar")
+    return _("A calendar file") if row.ical_uid else _("Jenifer")
 
 
 def _answer(occurrence: Occurrence, executive: ExecutiveProfile) -> dict[str, Any] | None:
@@ -149,7 +147,7 @@ def _answer(occurrence: Occurrence, executive: ExecutiveProfile) -> dict[str, An
     )
     if own is None or row.status == MeetingStatus.CANCELLED or last <= timezone.now():
         return None
-    seen = stored_slot(occurrence)
+    seen = slot_of(occurrence, executive)
     status = own.get("status", "needs_action")
     return {
         "url": reverse("meeting-answer", args=[occurrence.series_id]),

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from orgs.formats import Formats
+from scheduling.addresses import meeting_url
 from scheduling.models import NewsKind
-from scheduling.moments import write_moment
 from scheduling.news import Change, Span
 from scheduling.news_reading import News, news_for
 from scheduling.services.news_marks import SHOWN_FOR
@@ -117,13 +117,9 @@ def _title(change: Change, *, is_hidden: bool) -> str:
 
 
 def _many(change: Change) -> str:
-    words = {
-        NewsKind.NEW: _("%(count)s new") if change.is_outside else _("%(count)s new from an import"),
-        NewsKind.MOVED: _("%(count)s moved"),
-        NewsKind.CANCELLED: _("%(count)s cancelled"),
-        NewsKind.DECLINED: _("%(count)s declined"),
-    }
-    return words[NewsKind(change.kind)] % {"count": f"{change.amount:,}"}
+    is_imported = change.kind == NewsKind.NEW and not change.is_outside
+    words = _("%(count)s meetings from an import") if is_imported else _("%(count)s meetings")
+    return words % {"count": f"{change.amount:,}"}
 
 
 def _places(change: Change, formats: Formats) -> tuple[str, str]:
@@ -163,10 +159,8 @@ def _clock(change: Change, formats: Formats) -> Formats:
 def _url(change: Change, formats: Formats) -> str:
     """The meeting; where that is gone, the day on which it stood."""
     if change.series_id is not None and change.is_there:
-        url = reverse("meeting", args=[change.series_id])
-        if change.recurrence_id is None or change.kind == NewsKind.CANCELLED:
-            return url
-        return f"{url}?{urlencode({'instance': write_moment(change.recurrence_id)})}"
+        instance = None if change.kind == NewsKind.CANCELLED else change.recurrence_id
+        return meeting_url(change.series_id, instance)
     span = change.was or change.now
     if span is None:
         return ""

@@ -1,17 +1,16 @@
 """What has changed since one left is seen; or is not, after all."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, QueryDict
-from django.template.loader import render_to_string
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jenifer.desk.views import page_of
+from jenifer.desk.views import morning_again
 from orgs.requests import PersonRequest
 from orgs.toasts import answer
 from scheduling.services.news_marks import mark_seen, mark_unseen
@@ -39,9 +38,5 @@ def _moment(text: str) -> datetime:
 
 def _said(request: PersonRequest, text: str, undo: str) -> HttpResponse:
     undo_url = reverse("news-seen") + undo if undo else ""
-    drawn = ""
-    if request.htmx:
-        shown = urlsplit(request.htmx.current_url or "")
-        context = {"today": page_of(request, QueryDict(shown.query))}
-        drawn = render_to_string("desk/morning.html#again", context, request)
+    drawn = morning_again(request) if request.htmx else ""
     return answer(request, text, back=reverse("today"), undo_url=undo_url, drawn=drawn, level="success")

@@ -57,7 +57,7 @@ def find_settings(search: Search) -> Iterable[Found]:
                 icon=item["icon"],
                 url=item["url"],
                 note=group["label"],
-                words=_("Settings"),
+                words=f"{_('Settings')} {item['words']}",
             )
 
 

@@ -17,17 +17,23 @@ class SettingsPage:
     label: str
     icon: str
     needs: Permission | None = None
+    words: str = ""  # by which else the palette finds it
 
 
 OWN = (
     SettingsPage("settings-profile", gettext_noop("Profile"), "circle-user-round"),
     SettingsPage("settings-notifications", gettext_noop("Notifications"), "bell"),
-    SettingsPage("settings-calendars", gettext_noop("Calendars"), "calendar-sync"),
+    SettingsPage(
+        "settings-calendars",
+        gettext_noop("Calendars"),
+        "calendar-sync",
+        words=gettext_noop("connect sync subscribe feeds CalDAV ICS iCloud Nextcloud Fastmail"),
+    ),
     SettingsPage("account_email", gettext_noop("Email"), "mail"),
     SettingsPage("account_change_password", gettext_noop("Password"), "key-round"),
     SettingsPage("mfa_index", gettext_noop("Two-factor"), "shield-check"),
     SettingsPage("usersessions_list", gettext_noop("Sessions"), "monitor-smartphone"),
-    SettingsPage("socialaccount_connections", gettext_noop("Connections"), "link"),
+    SettingsPage("socialaccount_connections", gettext_noop("Sign-in accounts"), "link"),
     SettingsPage("settings-tokens", gettext_noop("API tokens"), "braces"),
 )
 SHARED = (
@@ -60,4 +66,10 @@ def _item(page: SettingsPage, path: str) -> dict[str, Any] | None:
         url = reverse(page.name)
     except NoReverseMatch:  # two-factor and social sign-in can be left out of an installation
         return None
-    return {"url": url, "label": _(page.label), "icon": page.icon, "is_current": path.startswith(url)}
+    return {
+        "url": url,
+        "label": _(page.label),
+        "icon": page.icon,
+        "is_current": path.startswith(url),
+        "words": _(page.words) if page.words else "",
+    }

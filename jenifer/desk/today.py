@@ -21,8 +21,7 @@ from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
 from jenifer.desk.columns import Column, column
 from jenifer.desk.grid import ROW, ROWS_AN_HOUR, Window
-from jenifer.desk.invitations import invitations_panel
-from jenifer.desk.news import news_panel
+from jenifer.desk.morning import morning
 from jenifer.desk.panels import approval_line, date_line, task_line
 from jenifer.years import FIRST_YEAR, LAST_YEAR
 from orgs.formats import Formats
@@ -61,7 +60,7 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         **_heading(day, formats, executive_id, shown),
         **_grid(window, formats, now),
         **panels,
-        **_morning(access, shown, insights, day, formats, now),
+        **morning(access, shown, insights, day, formats, now),
         "columns": columns,
         "all_day_count": sum(len(each.all_day) for each in columns),
         "is_cut": len(occurrences) >= MOST_EVENTS,
@@ -71,23 +70,6 @@ def build(access: Access, day: date, executive_id: UUID | None, now: datetime) -
         "later_count": len(ours) - len(in_rail),
         "is_looking": is_looking_through(zones, now),
         "brief": _brief(occurrences, columns, panels),
-    }
-
-
-def _morning(
-    access: Access,
-    shown: Sequence[ExecutiveProfile],
-    insights: Iterable[AIInsight],
-    day: date,
-    formats: Formats,
-    now: datetime,
-) -> dict[str, Any]:
-    """What comes first when one sits down: on the page of another day it would be in the way."""
-    if day != formats.today() or not shown:
-        return {"news": None, "invitations": None}
-    return {
-        "news": news_panel(access, shown, formats, now),
-        "invitations": invitations_panel(access, shown, insights, formats, now),
     }
 
 

@@ -57,8 +57,8 @@ def _line(notice: AttendeeNotice, formats: Formats) -> Told:
         answer %= {"when": formats.moment_in_sentence(notice.proposed_start)}
     return Told(
         recipient=notice.recipient,
-        what=_what(notice),
-        when=formats.moment(notice.sent_at or notice.due_at),
+        what=_what(notice, formats),
+        when=formats.moment_in_sentence(notice.sent_at or notice.due_at),
         state=str(state),
         tone=tone,
         trouble=notice.error,
@@ -67,7 +67,14 @@ def _line(notice: AttendeeNotice, formats: Formats) -> Told:
     )
 
 
-def _what(notice: AttendeeNotice) -> str:
+def _what(notice: AttendeeNotice, formats: Formats) -> str:
+    if notice.recurrence_id is None:
+        return _kind(notice)
+    when = formats.moment_in_sentence(notice.recurrence_id)
+    return _("%(what)s: %(when)s") % {"what": _kind(notice), "when": when}
+
+
+def _kind(notice: AttendeeNotice) -> str:
     if notice.method == Method.CANCEL:
         return _("Cancelled")
     if notice.method == Method.REPLY:

@@ -5,12 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from executives.permissions import Area
 from executives.requests import access_of
 from jenifer.desk import today as desk
+from jenifer.desk.asked import address_of_page
 from jenifer.desk.news import is_due
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
@@ -38,6 +40,12 @@ def page_of(request: PersonRequest, query: QueryDict) -> dict[str, Any]:
     day = desk.chosen_day(query.get("day", ""), Formats.of(request.user))
     executive_id = _chosen_executive(request, query.get("executive", ""))
     return desk.build(access_of(request), day, executive_id, timezone.now())
+
+
+def morning_again(request: PersonRequest) -> str:
+    """News and invitations of the day that is shown, drawn anew."""
+    context = {"today": page_of(request, QueryDict(address_of_page(request).query))}
+    return render_to_string("desk/morning.html#again", context, request)
 
 
 def _chosen_executive(request: PersonRequest, text: str) -> UUID | None:

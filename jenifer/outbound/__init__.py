@@ -16,6 +16,7 @@ from jenifer.outbound.errors import (
     UnreachableError,
 )
 from jenifer.outbound.network import Resolver, look_up
+from jenifer.outbound.patience import retry_after
 from jenifer.outbound.transport import GuardedTransport, Limits
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "TooSlowError",
     "UnreachableError",
     "outbound_client",
+    "retry_after",
 ]
 
 HEADERS = {"User-Agent": "JeniferAI/1.0", "Accept": "*/*", "Accept-Encoding": "identity"}

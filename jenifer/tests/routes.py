@@ -143,6 +143,7 @@ GET             /settings/calendars/<connection_id>/           login  404    404
 POST            /settings/calendars/<connection_id>/           login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/schedule/  login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/act/       login  404    404    404    404    302    404    login
+GET             /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    302    404    login
 POST            /settings/calendars/<connection_id>/reconnect/ login  404    404    404    404    200    404    login
 POST            /settings/calendars/<connection_id>/removals/ login  404    404    404    404    302    404    login
 GET             /settings/calendars/<connection_id>/disconnect/ login 404    404    404    404    200    404    login
@@ -178,7 +179,7 @@ GET             /api/v1/executives/<executive_id>/             401    404    404
 PATCH           /api/v1/executives/<executive_id>/             401    404    404    404    403    200    200    401
 GET             /api/v1/executives/<executive_id>/calendar.ics 401    404    404    404    200    200    200    401
 GET             /api/v1/executives/<executive_id>/feeds/       401    404    404    404    403    200    200    401
-POST            /api/v1/executives/<executive_id>/feeds/       401    404    404    404    403    201    201    401
+POST            /api/v1/executives/<executive_id>/feeds/       401    404    404    404    403    403    403    401
 GET,PATCH       /api/v1/executives/<executive_id>/feeds/<feed_id>/ 401 404   404    404    403    200    200    401
 DELETE          /api/v1/executives/<executive_id>/feeds/<feed_id>/ 401 404   404    404    403    204    204    401
 POST            /api/v1/executives/                            401    201    403    403    403    403    201    401

@@ -339,7 +339,7 @@ def test_quota_begins_anew_each_minute(settings, monkeypatch):
     settings.API_REQUESTS_PER_MINUTE = 1
     program = program_of(make_tenant().admin)
     clock = [1_800_000_030.0]
-    monkeypatch.setattr("orgs.api.limits.time.time", lambda: clock[0])
+    monkeypatch.setattr("jenifer.counts.time.time", lambda: clock[0])
     assert [program.get(EXECUTIVES).status_code for _ in range(2)] == [200, 429]
     clock[0] += 30
     assert program.get(EXECUTIVES).status_code == 200

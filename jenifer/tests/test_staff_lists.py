@@ -19,6 +19,7 @@ SINGLE = {"organizations"}
 FURTHER: dict[str, dict[str, str]] = {
     "ai_insights": {"fingerprint": "{number}"},
     "ai_patterns": {"pattern_key": "{number}"},
+    "attendee_notices": {"token": "{number}"},
     "calendar_sync_tokens": {"calendar_id": "{number}"},
     "deliveries": {"notification_id": "{notifications}"},
     "digests": {"day": "2026-12-0{number}"},

@@ -29,6 +29,9 @@ SCHEMAS_OWN = 26
 OF_OURS = {
     "api_tokens",
     "attachments",
+    "attendee_notices",
+    "calendar_clashes",
+    "calendar_feeds",
     "calendar_imports",
     "calendar_news",
     "deliveries",

@@ -17,6 +17,9 @@ MEANINGS |= {
     ),
     "token_expired": Meaning(401, gettext_noop("The token’s time is over. Make a new one.")),
     "insufficient_scope": Meaning(403, gettext_noop("The token lacks the scope that “scope” names.")),
+    "proof_required": Meaning(
+        403, gettext_noop("Give your password again at /accounts/reauthenticate/, or come with a token.")
+    ),
     "plan_limit": Meaning(
         403, gettext_noop("The plan has no room: “limit” names what is full, “allowed” how many it is for.")
     ),

@@ -1,20 +1,18 @@
 """So many requests a minute for each token, and for each person's browsers together; counted in Valkey."""
 
 import logging
-import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from jenifer.counts import MINUTE, Count, count_one
 from jenifer.health import OUTAGES
 from orgs.models import ApiToken
 
 logger = logging.getLogger(__name__)
-WINDOW = 60
 KEPT_AS = "jenifer.quota"
 
 
@@ -28,7 +26,7 @@ class Quota:
         """draft-ietf-httpapi-ratelimit-headers-10"""
         remaining = max(0, self.limit - self.used)
         return {
-            "RateLimit-Policy": f'"minute";q={self.limit};w={WINDOW}',
+            "RateLimit-Policy": f'"minute";q={self.limit};w={MINUTE}',
             "RateLimit": f'"minute";r={remaining};t={self.seconds_left}',
         }
 
@@ -38,7 +36,7 @@ class RequestsPerMinute(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         try:
-            quota = _count(_whose(request), time.time())
+            quota = _quota(count_one(f"api:{_whose(request)}"))
         except OUTAGES["valkey"]:
             logger.warning("Valkey is away: requests are not counted")
             return True
@@ -56,8 +54,5 @@ def _whose(request: Request) -> str:
     return f"user:{request.user.pk}"
 
 
-def _count(whose: str, now: float) -> Quota:
-    window, into = divmod(int(now), WINDOW)
-    key = f"api:{whose}:{window}"
-    cache.add(key, 0, WINDOW * 2)
-    return Quota(settings.API_REQUESTS_PER_MINUTE, cache.incr(key), WINDOW - into)
+def _quota(count: Count) -> Quota:
+    return Quota(settings.API_REQUESTS_PER_MINUTE, count.used, count.seconds_left)

@@ -19,7 +19,7 @@ SINGULAR = {
     "org_feature_overrides": "feature_override",
 }
 # What a row is called by: the first of these columns that has something in it.
-NAMING = ("full_name", "title", "name", "provider_name", "email", "provider_email")
+NAMING = ("full_name", "title", "name", "provider_name", "email", "provider_email", "recipient")
 
 type Reference = tuple[type[models.Model], UUID]
 

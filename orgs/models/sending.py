@@ -14,7 +14,7 @@ class SendingState(models.TextChoices):
     FAILED = "failed"
     UNKNOWN = "unknown"  # may or may not have arrived: shown, never sent again
     BOUNCED = "bounced"
-    SUPPRESSED = "suppressed"  # not wanted, or the address takes no mail
+    SUPPRESSED = "suppressed"  # not wanted, out of its reader's sight, or the address takes no mail
 
 
 class Outgoing(TenantModel):

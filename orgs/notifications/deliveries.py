@@ -15,6 +15,7 @@ LOST_AFTER = timedelta(minutes=15)
 GIVEN_UP_AFTER = timedelta(days=3)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 LOST = "It was being sent when the machine stopped. It may have arrived, so it is not sent again."
+OUT_OF_SIGHT = "It is about something that you may not see any more."
 
 type Rows = QuerySet[Any]
 """Of a model that is Outgoing."""
@@ -47,6 +48,11 @@ def settle_failure(batch: Rows, error: Exception, now: datetime) -> None:
             rows.update(state=SendingState.WAITING, due_at=due_at, batch=None, error=str(error))
         else:
             rows.update(state=_final_state(error), error=str(error))
+
+
+def settle_unseen(rows: Rows) -> None:
+    """What its reader may not know any more stays in the house."""
+    rows.filter(state=SendingState.SENDING).update(state=SendingState.SUPPRESSED, error=OUT_OF_SIGHT)
 
 
 def settle_lost(unsettled: Rows, now: datetime) -> int:

@@ -3,12 +3,14 @@
 import logging
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from orgs.models import Delivery, Digest, SendingState, User
 from orgs.notifications.channels import CHANNELS, Batch, PermanentError, TransientError, UnknownFateError
-from orgs.notifications.deliveries import claim, settle_failure, settle_lost, settle_sent
+from orgs.notifications.deliveries import claim, settle_failure, settle_lost, settle_sent, settle_unseen
 from orgs.notifications.digest import send_digest
+from orgs.notifications.sight import out_of_sight
 from orgs.notifications.wakeups import wake
 
 logger = logging.getLogger(__name__)
@@ -35,14 +37,22 @@ def _send_channel(user: User, name: str, now: datetime) -> int:
         return 0
     batch = rows.filter(batch=batch_id)
     found = list(batch.select_related("notification").order_by("notification__created_at"))
+    hidden = out_of_sight(user, [each.notification for each in found])
+    settle_unseen(batch.filter(notification__in=hidden))
+    shown = [each for each in found if each.notification_id not in hidden]
+    if shown:
+        _hand_over(Batch(batch_id, user, shown), name, batch, now)
+    return len(found)
+
+
+def _hand_over(what: Batch, name: str, batch: QuerySet[Delivery], now: datetime) -> None:
     try:
-        CHANNELS[name].send(Batch(batch_id, user, found))
+        CHANNELS[name].send(what)
     except SENDING_ERRORS as error:
-        logger.warning("Delivery %s by %s: %s", batch_id, name, error)
+        logger.warning("Delivery %s by %s: %s", what.id, name, error)
         settle_failure(batch, error, now)
     else:
         settle_sent(batch, timezone.now())
-    return len(found)
 
 
 def _send_digest(digest: Digest, now: datetime) -> None:

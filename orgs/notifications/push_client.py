@@ -10,7 +10,7 @@ import httpx
 from django.conf import settings
 from pywebpush import WebPusher
 
-from jenifer.outbound import BrokenOffError, Limits, NotSentError, RefusedError, outbound_client
+from jenifer.outbound import BrokenOffError, Limits, NotSentError, RefusedError, outbound_client, retry_after
 from orgs.notifications.channels import PermanentError, TransientError, UnknownFateError
 from orgs.notifications.push_services import is_push_service, vapid
 
@@ -57,10 +57,8 @@ def _judge(answer: httpx.Response) -> None:
     if status in GONE:
         raise SubscriptionGoneError("The browser no longer takes messages.")
     if status == 429 or status >= 500:
-        raise TransientError(f"The push service asked for patience ({status}).", _retry_after(answer))
+        wait = retry_after(answer.headers)
+        raise TransientError(
+            f"The push service asked for patience ({status}).", min(wait, LONGEST_WAIT) if wait else None
+        )
     raise PermanentError(f"The push service refused it ({status}).")
-
-
-def _retry_after(answer: httpx.Response) -> timedelta | None:
-    text = answer.headers.get("Retry-After", "")
-    return min(timedelta(seconds=int(text[:6])), LONGEST_WAIT) if text.isascii() and text.isdigit() else None

@@ -1,6 +1,5 @@
 """Asking people into the organization: by an e-mailed link that works once, for seven days."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jenifer.digests import digest_of
 from orgs.mail import one_line, send_mail
 from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.people import user_by_email
@@ -46,10 +46,6 @@ class Sent:
     unsent: list[Invitation] = field(default_factory=list)
 
 
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def invite_people(*, by: User, addresses: Iterable[str], role: Role = Role.USER) -> Sent:
     """Invite all of the addresses, or none."""
     _check_right(by, role)
@@ -71,7 +67,7 @@ def resend_invitation(*, by: User, invitation: Invitation) -> Sent:
         if row.state(timezone.now()) == InvitationStatus.EXPIRED:  # it held no place any more
             require_room(by.org, Limit.USERS)
         row.token, row.status, row.expires_at = (
-            hash_of(token),
+            digest_of(token),
             InvitationStatus.PENDING,
             timezone.now() + VALID_FOR,
         )
@@ -145,7 +141,7 @@ def _create(by: User, address: str, role: str, token: str) -> Invitation:
         org_id=by.org_id, email=address, status=InvitationStatus.PENDING, expires_at__lte=timezone.now()
     ).update(status=InvitationStatus.EXPIRED)
     require_room(by.org, Limit.USERS)
-    row = Invitation(org_id=by.org_id, invited_by=by, email=address, role=role, token=hash_of(token))
+    row = Invitation(org_id=by.org_id, invited_by=by, email=address, role=role, token=digest_of(token))
     row.expires_at = timezone.now() + VALID_FOR
     _save_as_only_one(row, None)
     return row

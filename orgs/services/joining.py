@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
+from jenifer.digests import digest_of
 from jenifer.principal import acting_as
 from orgs.models import Invitation, InvitationStatus, Role, User
 from orgs.people import invitation_by_token, user_by_email
-from orgs.services.invitations import hash_of
 from orgs.services.team_news import tell_of_joining
 
 
@@ -41,7 +41,7 @@ class Offer:
 
 def find_offer(token: str) -> Offer | None:
     """By what stood in the link; None for a token that no invitation has (any more)."""
-    invitation_id = invitation_by_token(hash_of(token))
+    invitation_id = invitation_by_token(digest_of(token))
     if not invitation_id:
         return None
     with acting_as(None, claim=invitation_id), connection.cursor() as cursor:

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
+from jenifer.digests import digest_of
 from orgs.models import Invitation, Role, User
 from orgs.permissions import Permission, admins_only
 from orgs.plans import Limit, require_room
 from orgs.selectors import admins
-from orgs.services.invitations import hash_of
 from orgs.services.joining import find_offer, make_member
 from orgs.services.team_news import tell_of_role
 
@@ -42,7 +42,7 @@ def admit_member(
         invited_by=by,
         email=email.lower(),
         role=role,
-        token=hash_of(token),
+        token=digest_of(token),
         expires_at=clock.now() + timedelta(minutes=1),
     )
     offer = find_offer(token)

@@ -1,6 +1,5 @@
 """Personal keys to the API: made, shown once, revoked."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jenifer.digests import digest_of
 from orgs.models import ApiToken, User
 
 SCHEME = "jnf_"
@@ -54,10 +54,6 @@ def revoke_token(*, by: User, token_id: UUID) -> ApiToken:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
     return token
-
-
-def digest_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def is_expired(token: ApiToken, now: datetime) -> bool:

@@ -57,6 +57,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def mailers_at(port: int) -> dict[str, Any]:
+    """settings.MAILERS: an SMTP server there, whether or not anyone listens."""
+    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
 class Postbox:
     """Keeps what is handed in over SMTP; answers as `answer` says."""
 

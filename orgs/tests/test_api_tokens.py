@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jenifer.digests import digest_of
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import PASSWORD, make_executive, make_meeting, make_person, make_tenant
@@ -12,7 +13,6 @@ from jenifer.tests.queries import queries_for
 from orgs.belongings import kinds
 from orgs.models import ApiToken, AuditLog, PushSubscription, User
 from orgs.services.departures import deactivate_member, reactivate_member
-from orgs.services.tokens import digest_of
 from orgs.tests.api_clients import make_token, program_of, program_with
 
 EXECUTIVES, MEETINGS, TOKENS = "/api/v1/executives/", "/api/v1/meetings/", "/api/v1/tokens/"

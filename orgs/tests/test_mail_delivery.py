@@ -13,7 +13,17 @@ from pytest_django import Settings
 from jenifer.principal import acting_as
 from orgs.models import Delivery, User
 from orgs.notifications.deliveries import claim
-from orgs.tests.telling import Postbox, free_port, fresh, mail_server, send_due, states, tell, wish
+from orgs.tests.telling import (
+    Postbox,
+    free_port,
+    fresh,
+    mail_server,
+    mailers_at,
+    send_due,
+    states,
+    tell,
+    wish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +32,7 @@ pytestmark = pytest.mark.django_db
 def port(settings: Settings) -> int:
     """Where mail is sent; whether anyone listens there is the test's affair."""
     port = free_port()
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    settings.MAILERS = {
-        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-    }
+    settings.MAILERS = mailers_at(port)
     return port
 
 

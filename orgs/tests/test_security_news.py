@@ -13,6 +13,7 @@ from jenifer.tests.factories import PASSWORD, make_tenant
 from orgs.security_news import NEWS
 from orgs.tests.sign_in import code_from_mail, log_in, said_again, signed_in
 from orgs.tests.soft_key import SoftKey
+from orgs.tests.telling import mailers_at
 from orgs.tests.test_addresses import ADDRESSES, CONFIRM, NEW, RESET, add_address
 from orgs.tests.test_second_factor import activate, add_key
 
@@ -99,9 +100,7 @@ def test_new_address_is_told_to_the_old_one(person, client):
 
 
 def test_mail_server_away_stops_no_change(person, client, settings, caplog):
-    options = {"host": "127.0.0.1", "port": 9}
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    settings.MAILERS = mailers_at(9)
     assert changed(client).status_code == 302
     assert "not mailed: account/email/password_changed" in caplog.text
     again = Client()

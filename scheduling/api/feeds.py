@@ -11,6 +11,7 @@ from orgs.api.bodies import Body
 from orgs.api.errors import Conflict
 from orgs.api.fields import MomentsInUTC, accepted
 from orgs.api.views import ChangeView, ListView, RemovalView
+from orgs.reauthentication import require_proof
 from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
 from scheduling.models import LONGEST_WINDOW, CalendarFeed, FeedLevel
@@ -94,10 +95,12 @@ class Feeds(ListView):
     def post(self, request: PersonApiRequest, executive_id: UUID) -> Response:
         """Make a private feed
 
-        `url` is in this answer alone, and in none that is given again for an Idempotency-Key.
+        `url` is in this answer alone, and in none that is given again for an Idempotency-Key. A browser's session is
+        asked to show who it is first (`proof_required`); a token is not.
         """
         feeds_of(request.user, executive_id)
         asked = accepted(FeedBody, request.data)
+        require_proof(request)
         try:
             row, address = make_feed(by=request.user, executive_id=executive_id, **asked)
         except TooManyFeeds as refusal:

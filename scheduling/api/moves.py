@@ -48,14 +48,20 @@ class CancelBody(Body):
     tell = TellBody(required=False, allow_null=True, default=None)
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Moved", MOVED, response_only=True)])
-class MoveAnswer(serializers.Serializer):
+@extend_schema_serializer(examples=[OpenApiExample("Cancelled", CANCELLED, response_only=True)])
+class CancelAnswer(serializers.Serializer):
     """`change_id` is that of the notices to attendees, null when nobody is told; `waiting` how many are to go out."""
 
     meeting_id = serializers.UUIDField()
     sequence = serializers.IntegerField()
     change_id = serializers.UUIDField(allow_null=True)
     waiting = serializers.IntegerField()
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Moved", MOVED, response_only=True)])
+class MoveAnswer(CancelAnswer):
+    """As of a cancellation, and where the meeting is now."""
+
     start = Moment()
     end = Moment()
 
@@ -75,16 +81,6 @@ class Move(ApiView):
             moved = move_and_tell(by=request.user, series_id=meeting_id, **asked)
         place = {"start": asked["to"].start, "end": asked["to"].end}
         return Response(_changed(moved) | Place(place).data)
-
-
-@extend_schema_serializer(examples=[OpenApiExample("Cancelled", CANCELLED, response_only=True)])
-class CancelAnswer(serializers.Serializer):
-    """`change_id` and `waiting` as in a move."""
-
-    meeting_id = serializers.UUIDField()
-    sequence = serializers.IntegerField()
-    change_id = serializers.UUIDField(allow_null=True)
-    waiting = serializers.IntegerField()
 
 
 class Cancel(ApiView):

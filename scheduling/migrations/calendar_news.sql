@@ -5,14 +5,14 @@ GRANT CREATE ON SCHEMA app TO :definer:;
 CREATE TYPE app.news AS (
   executive_id uuid, kind text, series_id uuid, recurrence_id timestamptz, title text, who text,
   was_start timestamptz, was_end timestamptz, start_time timestamptz, end_time timestamptz,
-  timezone text, is_all_day boolean, is_recurring boolean, is_private boolean
+  timezone text, is_all_day boolean, is_recurring boolean, is_private boolean, amount bigint
 );
 
 CREATE FUNCTION app.news_of(kind text, m public.meetings, series uuid, was_start timestamptz, was_end timestamptz,
                             who text DEFAULT '') RETURNS app.news
 LANGUAGE sql STABLE AS $$
   SELECT ROW(m.executive_id, kind, series, m.recurrence_id, m.title, who, was_start, was_end, m.start_time, m.end_time,
-             m.timezone, m.is_all_day, m.is_recurring, m.visibility <> 'public')::app.news
+             m.timezone, m.is_all_day, m.is_recurring, m.visibility <> 'public', 1)::app.news
 $$;
 
 CREATE FUNCTION app.is_on(m public.meetings) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -54,7 +54,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WHERE NOT is_gone AND app.is_on(m) AND (m.start_time, m.end_time) IS DISTINCT FROM (begins, ends)
   UNION ALL
   SELECT (s.executive_id, 'moved', s.id, m.recurrence_id, s.title, '', m.start_time, m.end_time, begins, ends,
-          s.timezone, s.is_all_day, false, s.visibility <> 'public')::app.news FROM planned
+          s.timezone, s.is_all_day, false, s.visibility <> 'public', 1)::app.news FROM planned
   WHERE is_gone AND NOT is_excluded AND (m.start_time, m.end_time) IS DISTINCT FROM (begins, ends)
   UNION ALL
   SELECT app.news_of('declined', m, s.id, NULL, NULL, who)
@@ -76,7 +76,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT (n.executive_id, 'cancelled', n.id, at::timestamptz, n.title, '', at::timestamptz,
           at::timestamptz + (n.end_time - n.start_time), at::timestamptz, at::timestamptz + (n.end_time - n.start_time),
-          n.timezone, n.is_all_day, false, n.visibility <> 'public')::app.news
+          n.timezone, n.is_all_day, false, n.visibility <> 'public', 1)::app.news
   FROM (SELECT CASE WHEN e LIKE '%Z' THEN e ELSE e || 'Z' END AS at FROM jsonb_array_elements_text(n.excluded_dates) e
         WHERE n.excluded_dates <> o.excluded_dates AND NOT o.excluded_dates ? e AND e LIKE '%T%' LIMIT 50) gone
   WHERE app.is_on(o) AND app.is_on(n)
@@ -95,10 +95,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM unnest(found) f
     JOIN public.executive_profiles e ON e.id = f.executive_id JOIN public.organizations o ON o.id = e.org_id
   ), lines AS (
-    SELECT f.*, 1 AS amount FROM found f WHERE NOT f.is_many
+    SELECT f.* FROM found f WHERE NOT f.is_many
     UNION ALL
     SELECT f.executive_id, f.kind, NULL, NULL, '', '', NULL, NULL, NULL, NULL, '', false, false, false,
-           f.org_id, true, count(DISTINCT f.series_id)
+           count(DISTINCT f.series_id), f.org_id, true
     FROM found f WHERE f.is_many GROUP BY f.executive_id, f.kind, f.org_id
   )
   INSERT INTO public.calendar_news (org_id, executive_id, kind, series_id, recurrence_id, title, who, was_start, was_end,
@@ -115,8 +115,15 @@ CREATE FUNCTION app.tell_inserted_meetings() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM app.add_news(array_agg(t)) FROM (
-    SELECT app.news_of('new', n, n.id, NULL, NULL) AS t FROM new_rows n
-    WHERE n.recurrence_id IS NULL AND app.is_on(n)
+    WITH many AS MATERIALIZED (  -- an import must not wait for rows to be made of which only the number is told
+      SELECT n.executive_id, count(*) AS amount FROM new_rows n
+      WHERE n.recurrence_id IS NULL AND app.is_on(n) GROUP BY n.executive_id HAVING count(*) > 20
+    )
+    SELECT (many.executive_id, 'new', NULL, NULL, '', '', NULL, NULL, NULL, NULL, '', false, false, false,
+            many.amount)::app.news AS t FROM many
+    UNION ALL
+    SELECT app.news_of('new', n, n.id, NULL, NULL) FROM new_rows n
+    WHERE n.recurrence_id IS NULL AND app.is_on(n) AND n.executive_id NOT IN (SELECT many.executive_id FROM many)
     UNION ALL
     SELECT t FROM new_rows n, app.master_of(n) s, app.news_of_instance(n, s, false) t
     WHERE n.recurrence_id IS NOT NULL AND n.deleted_at IS NULL AND s.id IS NOT NULL

@@ -1,6 +1,5 @@
 """Private feeds of an executive's calendar: made, changed, revoked. Who may write the calendar may do so."""
 
-import hashlib
 import secrets
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from executives.models import ExecutiveProfile
 from executives.permissions import Access, Area, Right
+from jenifer.digests import digest_of
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from orgs.services.events import log_event
@@ -80,8 +80,3 @@ def revoke_feed(*, by: User, executive_id: UUID, feed_id: UUID) -> CalendarFeed:
     with on_behalf_of(executive_id):
         row.save(update_fields=["revoked_at"])
     return row
-
-
-def digest_of(key: str) -> str:
-    """A plain hash is enough for 256 random bits, see ApiToken."""
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -12,6 +12,8 @@ from orgs.zones import zone_or_utc
 from scheduling.models import Meeting
 from scheduling.occurrences import Occurrence, occurrences_between
 
+OF_ITS_ROW = {"id", "created_at", "updated_at", "org", "created_by", "recurrence_parent"}
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -39,8 +41,11 @@ def find_occurrence(
 
 
 def slot_of(occurrence: Occurrence, executive: ExecutiveProfile) -> Slot:
-    """Its times as a row holds them: of a civil event the executive's clock, labelled UTC."""
-    if occurrence.meeting.timezone and not occurrence.meeting.is_all_day:
+    """Its times as a row of its own holds them: of a civil event the executive's clock, labelled UTC."""
+    row = occurrence.meeting
+    if is_own_row(occurrence):
+        return Slot(row.start_time, row.end_time)
+    if row.timezone and not row.is_all_day:
         return Slot(occurrence.start, occurrence.end)
     zone = zone_or_utc(executive.timezone)
     start, end = occurrence.start.astimezone(zone), occurrence.end.astimezone(zone)
@@ -58,13 +63,7 @@ def is_own_row(occurrence: Occurrence) -> bool:
 def own_row(occurrence: Occurrence, to: Slot, by: User | None, **columns: Any) -> Meeting:
     """A row of its own for one instance, with the content that the instance shows."""
     shown = Meeting.objects.get(pk=occurrence.meeting.pk)
-    own = {"id", "created_at", "updated_at", "org", "created_by", "recurrence_parent"}
-    content = {
-        field.attname: getattr(shown, field.attname)
-        for field in Meeting._meta.local_fields
-        if field.name not in own
-    }
-    content |= {
+    content = _content_of(shown) | {
         "org_id": shown.org_id,
         "created_by_id": by.pk if by is not None else None,
         "recurrence_parent_id": occurrence.series_id,
@@ -81,3 +80,8 @@ def own_row(occurrence: Occurrence, to: Slot, by: User | None, **columns: Any) -
         **columns,
     }
     return Meeting.objects.create(**content)
+
+
+def _content_of(row: Meeting) -> dict[str, Any]:
+    fields = [each for each in Meeting._meta.local_fields if each.name not in OF_ITS_ROW]
+    return {each.attname: getattr(row, each.attname) for each in fields}

@@ -19,7 +19,7 @@ from orgs.models import User
 from scheduling.awaiting import own_attendee
 from scheduling.models import Meeting, MeetingStatus
 from scheduling.occurrences import Occurrence
-from scheduling.services.instances import Slot, find_occurrence, is_own_row, lock_calendars, own_row
+from scheduling.services.instances import Slot, find_occurrence, is_own_row, lock_calendars, own_row, slot_of
 from scheduling.services.meetings import MoveRefused, Stale
 from scheduling.services.notices import reply_to_organizer, take_back
 from scheduling.signals import calendar_changed
@@ -117,17 +117,7 @@ def undo_answer(*, by: User, way_back: AnswerBack) -> bool:
     with on_behalf_of(executive.pk):
         _set_status(given, executive, way_back.was)
         calendar_changed.send(Meeting, executive_ids=[executive.pk])
-    return way_back.change_id is None or take_back(batch=way_back.change_id)
-
-
-def stored_slot(occurrence: Occurrence) -> Slot:
-    """Where it stands as a row of its own does: all-day and floating ones in civil time."""
-    row, instance = occurrence.meeting, occurrence.recurrence_id
-    if instance is None or is_own_row(occurrence):
-        return Slot(row.start_time, row.end_time)
-    if row.is_all_day or not row.timezone:
-        return Slot(instance, instance + (row.end_time - row.start_time))
-    return Slot(occurrence.start, occurrence.end)
+    return way_back.change_id is None or take_back(change_id=way_back.change_id)
 
 
 def _row(
@@ -146,7 +136,7 @@ def _row(
             .get(pk=occurrence.meeting.pk)
         )
     # An attendee's answer is no revision of the organizer's (RFC 5546 §2.1.4).
-    return own_row(occurrence, stored_slot(occurrence), by, sequence=occurrence.meeting.sequence)
+    return own_row(occurrence, slot_of(occurrence, executive), by, sequence=occurrence.meeting.sequence)
 
 
 def _check(row: Meeting, executive: ExecutiveProfile, seen: Seen, proposed: Slot | None) -> None:

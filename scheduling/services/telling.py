@@ -68,7 +68,7 @@ def undo_and_tell(*, by: User, way_back: WayBack) -> Undone:
     if way_back.told is None:
         undo_change(by=by, way_back=way_back)
         return Undone(0)
-    if take_back(batch=way_back.told):
+    if take_back(change_id=way_back.told):
         undo_change(by=by, way_back=way_back, is_untold=True)
         return Undone(0)
     told = told_by(way_back.told)
@@ -105,14 +105,7 @@ def take_back_notices(*, by: User, change_id: UUID) -> bool | None:
     if notice is None:
         return None
     Access.of(by).require(notice.executive_id, Area.CALENDAR, Right.WRITE)
-    return take_back(batch=change_id)
-
-
-def audience_for(*, by: User, meeting_id: UUID) -> list[Invitee]:
-    """Whom a change of this meeting would be told to."""
-    meeting = get_object_or_404(Meeting.objects.select_related("executive"), pk=meeting_id, deleted_at=None)
-    Access.of(by).require(meeting.executive_id, Area.CALENDAR, Right.WRITE)
-    return audience_of(meeting)
+    return take_back(change_id=change_id)
 
 
 def _told(by: User, way_back: WayBack, method: Method, tell: Tell | None, was: Slot | None) -> WayBack:

@@ -10,16 +10,19 @@ from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
+from jenifer.digests import digest_of
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_assignment, make_meeting, make_person, make_tenant
 from jenifer.tests.queries import counted_queries
 from orgs.models import AuditLog
+from orgs.tests.api_clients import program_of
+from orgs.tests.sign_in import prove, said_again
 from scheduling.feed_events import FEED_UID
 from scheduling.ical import CalendarEvent, read_calendar
 from scheduling.models import CalendarFeed, Meeting
 from scheduling.rates import Rate
-from scheduling.services.feeds import TooManyFeeds, change_feed, digest_of, feeds_of, make_feed, revoke_feed
+from scheduling.services.feeds import TooManyFeeds, change_feed, feeds_of, make_feed, revoke_feed
 from scheduling.views import feed_file
 
 pytestmark = pytest.mark.django_db
@@ -261,9 +264,10 @@ def test_there_are_so_many_and_no_more(tenant: Tenant, monkeypatch: pytest.Monke
     made(tenant)
     with pytest.raises(TooManyFeeds, match="Ana Ferreira has 1 feeds"):
         made(tenant)
-    page = client_of(tenant.assistant).post(f"/executives/{tenant.executive.pk}/feeds/", FORM)
+    client = prove(client_of(tenant.assistant))
+    page = client.post(f"/executives/{tenant.executive.pk}/feeds/", FORM)
     assert "Revoke one that is not used" in page.text
-    answer = client_of(tenant.assistant).post(
+    answer = client.post(
         f"/api/v1/executives/{tenant.executive.pk}/feeds/", {"name": "x"}, "application/json"
     )
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too_many_feeds")
@@ -273,7 +277,7 @@ FORM = {"name": "Ana’s phone", "level": "titles", "days_back": "7", "days_ahea
 
 
 def test_the_page_shows_an_address_once(tenant: Tenant) -> None:
-    client, page = client_of(tenant.assistant), f"/executives/{tenant.executive.pk}/feeds/"
+    client, page = prove(client_of(tenant.assistant)), f"/executives/{tenant.executive.pk}/feeds/"
     answer = client.post(page, FORM)
     address = answer.context["new"]["address"]
     assert (address in answer.text, address in client.get(page).text) == (True, False)
@@ -286,8 +290,24 @@ def test_the_page_shows_an_address_once(tenant: Tenant) -> None:
     assert client.get(one).status_code == 404
 
 
+def test_an_address_outlives_a_session_so_the_password_is_asked_for_again(tenant: Tenant) -> None:
+    client, page = client_of(tenant.assistant), f"/executives/{tenant.executive.pk}/feeds/"
+    api, body = f"/api/v1{page}", {"name": "Script"}
+    refused = client.post(api, body, "application/json")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/proof_required")
+    asked = client.post(page, FORM)
+    with acting_as(tenant.assistant):
+        assert not CalendarFeed.objects.exists()
+    made = said_again(client, asked)
+    assert made.context["new"]["name"] == FORM["name"]
+    assert f'action="{page}"' in made.text
+    assert client.post(api, body, "application/json").status_code == 201
+    program = program_of(tenant.assistant, "calendar:write")
+    assert program.post(api, body, "application/json").status_code == 201
+
+
 def test_the_api_tells_an_address_once_even_to_who_asks_again(tenant: Tenant) -> None:
-    client, api = client_of(tenant.assistant), f"/api/v1/executives/{tenant.executive.pk}/feeds/"
+    client, api = prove(client_of(tenant.assistant)), f"/api/v1/executives/{tenant.executive.pk}/feeds/"
     body, key = (
         {"name": "Script", "level": "busy", "days_back": 0, "days_ahead": 30},
         {"Idempotency-Key": "1"},
@@ -311,7 +331,7 @@ def test_the_api_tells_an_address_once_even_to_who_asks_again(tenant: Tenant) ->
 
 
 def test_a_window_that_no_one_needs_is_refused(tenant: Tenant) -> None:
-    client, page = client_of(tenant.assistant), f"/executives/{tenant.executive.pk}/feeds/"
+    client, page = prove(client_of(tenant.assistant)), f"/executives/{tenant.executive.pk}/feeds/"
     assert client.post(page, FORM | {"days_ahead": "99999"}).status_code == 200
     with acting_as(tenant.admin):
         assert not CalendarFeed.objects.exists()

@@ -63,7 +63,7 @@ def test_what_was_taken_back_in_time_tells_nobody(tenant: Tenant) -> None:
     change = tell(tenant, meeting_with(tenant, ANA))
     assert change is not None
     with acting_as(tenant.assistant):
-        assert take_back(batch=change)
+        assert take_back(change_id=change)
         assert [row.state for row in notices(tenant)] == ["taken_back"]
         assert told_by(change) == []
 
@@ -73,7 +73,7 @@ def test_what_has_gone_out_to_one_is_not_taken_back_whole(tenant: Tenant) -> Non
     assert change is not None
     with acting_as(tenant.assistant):
         AttendeeNotice.objects.filter(recipient=ANA).update(state="sent")
-        assert not take_back(batch=change)
+        assert not take_back(change_id=change)
         assert [row.state for row in notices(tenant)] == ["sent", "taken_back"]
         assert told_by(change) == [ANA]
 
@@ -83,7 +83,7 @@ def test_a_window_that_is_over_is_over(tenant: Tenant) -> None:
     assert change is not None
     with acting_as(tenant.assistant):
         AttendeeNotice.objects.update(due_at=timezone.now() - timedelta(seconds=1))
-        assert not take_back(batch=change)
+        assert not take_back(change_id=change)
 
 
 def test_an_invitation_says_what_may_leave_and_no_more(tenant: Tenant) -> None:

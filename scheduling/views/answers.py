@@ -16,7 +16,7 @@ from scheduling.answer_form import AnswerForm
 from scheduling.models import AttendeeNotice
 from scheduling.notice_words import event_in, span_in_words, words_of
 from scheduling.rates import ANSWER, seconds_to_rest
-from scheduling.services.answers import Door, Reply, answer_notice, door_by_token, has_changed
+from scheduling.services.attendee_answers import Door, Reply, answer_notice, door_by_token, has_changed
 
 UNKNOWN, TOO_MANY = 404, 429
 
@@ -24,7 +24,7 @@ UNKNOWN, TOO_MANY = 404, 429
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, answer_token: str) -> HttpResponse:
-    """Looking changes nothing: mail scanners look. Whoever tries many tokens is told to wait."""
+    """Looking changes nothing: mail scanners look. Whoever tries many tokens, or answers often, is told to wait."""
     door = door_by_token(answer_token)
     if door is None:
         response = _unknown(request)
@@ -37,14 +37,14 @@ def answer(request: HttpRequest, answer_token: str) -> HttpResponse:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     if wait := seconds_to_wait(current().ip):
-        return _wait(request, wait)
+        return _too_many(request, wait)
     note_guess(current().ip)
     return render(request, "scheduling/answer_closed.html", status=UNKNOWN)
 
 
-def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
+def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
     response = render(request, "429.html", status=TOO_MANY)
-    response["Retry-After"] = str(seconds)
+    response["Retry-After"] = str(wait)
     return response
 
 
@@ -55,7 +55,7 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     form = AnswerForm(request.POST or None, timing=timing, comment=notice.comment)
     if request.method == "POST" and not changed and form.is_valid():
         if wait := seconds_to_rest(f"answer:{notice.pk}", ANSWER):
-            return _wait(request, wait)
+            return _too_many(request, wait)
         _write(notice, form, timezone.now())
         return redirect(request.path)
     context: dict[str, Any] = {

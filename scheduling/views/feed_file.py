@@ -12,6 +12,7 @@ from django.utils.http import http_date
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from jenifer.digests import digest_of
 from jenifer.principal import become, current
 from orgs.guesses import note_guess, seconds_to_wait
 from orgs.requests import PersonRequest
@@ -20,7 +21,6 @@ from scheduling.feed_rows import State, feed_rows, state_of
 from scheduling.ical import write_calendar
 from scheduling.models import CalendarFeed
 from scheduling.rates import FEED, seconds_to_rest
-from scheduling.services.feeds import digest_of
 
 CHUNK = 500
 USED_EVERY = timedelta(hours=1)

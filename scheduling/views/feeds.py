@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -77,7 +78,9 @@ def revoke(request: PersonRequest, executive_id: UUID, feed_id: UUID) -> HttpRes
     return redirect("calendar-feeds", executive_id)
 
 
+@reauthentication_required
 def _made(request: PersonRequest, executive_id: UUID, form: FeedForm) -> dict[str, str] | None:
+    """The address opens long after the session, so whoever sits at an open browser is asked for the password first."""
     try:
         row, address = make_feed(by=request.user, executive_id=executive_id, **form.cleaned_data)
     except TooManyFeeds as refusal:

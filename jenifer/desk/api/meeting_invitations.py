@@ -10,39 +10,42 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_noop
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from ai_engine.selectors import open_insights
 from executives.permissions import Area, Right
 from executives.requests import access_of
+from jenifer.desk.api.invitation_bodies import (
+    AnswerBody,
+    GivenAnswer,
+    InvitationsAnswer,
+    InvitationsQuery,
+    TimesAnswer,
+    TimesQuery,
+    UndoBody,
+    UndoneAnswer,
+)
 from jenifer.desk.invitations import overlaps_of, overlaps_with
 from jenifer.desk.meeting import occurrence_at
 from jenifer.problems import MEANINGS, Meaning
-from orgs.api.bodies import Body
 from orgs.api.errors import Conflict
-from orgs.api.fields import Moment, accepted
+from orgs.api.fields import accepted
 from orgs.api.lists import refuse_unknown
 from orgs.api.views import ApiView, ReadView
 from orgs.requests import PersonApiRequest
 from orgs.scopes import Scope
-from scheduling.api.examples import END, EXECUTIVE, ID, LATER, START
-from scheduling.api.moves import Place
 from scheduling.api.problems import refusals_as_problems
 from scheduling.awaiting import Invitation, awaiting_answer
 from scheduling.models import Meeting
 from scheduling.moments import write_moment
 from scheduling.services.invitation_answers import (
-    ANSWERS,
     AnswerBack,
     AnsweredMeanwhile,
     AnswerRefused,
-    Seen,
     answer_invitation,
     undo_answer,
 )
-from scheduling.shapes import ATTENDEE_STATUSES
 from scheduling.time_offers import offered_times
 
 MEANINGS |= {
@@ -51,50 +54,6 @@ MEANINGS |= {
     ),
     "answer_refused": Meaning(409, gettext_noop("It cannot be answered so; “detail” says why.")),
 }
-SEEN = {"start": START, "end": END}
-INVITATION = {
-    "meeting_id": ID,
-    "recurrence_id": None,
-    "executive": EXECUTIVE,
-    "title": "Board",
-    "organizer": {"name": "Dana Wu", "email": "dana@kilo.example"},
-    **SEEN,
-    "is_recurring": False,
-    "overlaps": ["Press call"],
-    "seen": SEEN,
-}
-GIVEN = {"status": "accepted", "seen": SEEN, "note": "She will be ten minutes late."}
-
-
-class InvitationsQuery(serializers.Serializer):
-    executive = serializers.UUIDField(required=False)
-
-
-class OrganizerAnswer(serializers.Serializer):
-    name = serializers.CharField()
-    email = serializers.CharField()
-
-
-class InvitationAnswer(serializers.Serializer):
-    """`start` and `end` are the next time of a series; `seen` goes back with the answer."""
-
-    meeting_id = serializers.UUIDField()
-    recurrence_id = serializers.CharField(allow_null=True)
-    executive = serializers.UUIDField()
-    title = serializers.CharField()
-    organizer = OrganizerAnswer()
-    start = serializers.CharField()
-    end = serializers.CharField()
-    is_recurring = serializers.BooleanField()
-    overlaps = serializers.ListField(child=serializers.CharField())
-    seen = Place()
-
-
-@extend_schema_serializer(
-    many=False, examples=[OpenApiExample("One", {"results": [INVITATION]}, response_only=True)]
-)
-class InvitationsAnswer(serializers.Serializer):
-    results = InvitationAnswer(many=True)
 
 
 class MeetingInvitations(ReadView):
@@ -135,17 +94,6 @@ def _invitation(invitation: Invitation, overlaps: list[str]) -> dict[str, Any]:
     }
 
 
-class TimesQuery(serializers.Serializer):
-    recurrence_id = Moment(required=False)
-
-
-@extend_schema_serializer(
-    many=False, examples=[OpenApiExample("Later", {"results": [LATER]}, response_only=True)]
-)
-class TimesAnswer(serializers.Serializer):
-    results = Place(many=True)
-
-
 class MeetingInvitationTimes(ReadView):
     """List other times for an invitation
 
@@ -167,31 +115,6 @@ class MeetingInvitationTimes(ReadView):
         )
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Accepted", GIVEN, request_only=True)])
-class AnswerBody(Body):
-    """`proposed` asks the organizer for another time; the status is then tentative."""
-
-    recurrence_id = Moment(required=False, allow_null=True, default=None)
-    status = serializers.ChoiceField(ANSWERS)
-    seen = Place()
-    seen_status = serializers.ChoiceField(ATTENDEE_STATUSES, required=False, default="needs_action")
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
-    proposed = Place(required=False, allow_null=True, default=None)
-
-    def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
-        if asked["proposed"] is not None:
-            asked["status"] = "tentative"
-        return asked | {"seen": Seen(asked["seen"], asked.pop("seen_status"))}
-
-
-@extend_schema_serializer(
-    examples=[OpenApiExample("Given", {"status": "accepted", "way_back": "…"}, response_only=True)]
-)
-class GivenAnswer(serializers.Serializer):
-    status = serializers.CharField()
-    way_back = serializers.CharField(help_text="Takes the answer back, for 20 seconds before it is sent.")
-
-
 class AnswerMeetingInvitation(ApiView):
     """Answer an invitation
 
@@ -206,16 +129,6 @@ class AnswerMeetingInvitation(ApiView):
         with _answers_as_problems():
             way_back = answer_invitation(by=request.user, meeting_id=meeting_id, **asked)
         return Response({"status": way_back.given, "way_back": way_back.signed()})
-
-
-@extend_schema_serializer(examples=[OpenApiExample("Undo", {"way_back": "…"}, request_only=True)])
-class UndoBody(Body):
-    way_back = serializers.CharField(max_length=8000)
-
-
-@extend_schema_serializer(examples=[OpenApiExample("Undone", {"is_unheard": True}, response_only=True)])
-class UndoneAnswer(serializers.Serializer):
-    is_unheard = serializers.BooleanField(help_text="Whether the organizer has not been told of it.")
 
 
 class UndoMeetingAnswer(ApiView):

@@ -1,13 +1,12 @@
 """What leads in and out: a connection, an import, an invitation, entries of the log."""
 
-import hashlib
-
 from approvals.models import Approval
 from executives.models import ExecutiveProfile
 from executives.services.executives import change_executive
 from integrations.models import CalendarSyncToken, Integration
 from jenifer.desk.demo.people import House
 from jenifer.desk.demo.work import moment
+from jenifer.digests import digest_of
 from jenifer.principal import acting_as, on_behalf_of
 from orgs.models import Invitation
 from orgs.services.events import log_event
@@ -26,12 +25,19 @@ def add_doors(house: House) -> None:
         org_id=house.org_id,
         invited_by=house.admin,
         email="greta@halden.example",
-        token=hashlib.sha256(b"nobody holds this one").hexdigest(),
+        token=digest_of("nobody holds this one"),
     )
     ana = house.executives["Ana Ferreira"]
+    _bring_in(house, ana)
+    with acting_as(house.maya):
+        _connect(house)
+        _give_out(house, ana)
+
+
+def _bring_in(house: House, executive: ExecutiveProfile) -> None:
     CalendarImport.objects.create(
         org_id=house.org_id,
-        executive=ana,
+        executive=executive,
         created_by=house.maya,
         file_name="ana.ics",
         size=184_320,
@@ -45,9 +51,6 @@ def add_doors(house: House) -> None:
         created_at=moment(house, -27),
         finished_at=moment(house, -27),
     )
-    with acting_as(house.maya):
-        _connect(house)
-        _give_out(house, ana)
 
 
 def _give_out(house: House, executive: ExecutiveProfile) -> None:
@@ -63,7 +66,7 @@ def _give_out(house: House, executive: ExecutiveProfile) -> None:
             executive=executive,
             created_by=house.maya,
             name=name,
-            token=hashlib.sha256(f"nobody holds {name}".encode()).hexdigest(),
+            token=digest_of(f"nobody holds {name}"),
             level=level,
             created_at=moment(house, made),
             last_used_at=None if used is None else moment(house, used),

@@ -14,6 +14,7 @@ from jenifer.desk.demo.morning import add_morning
 from jenifer.desk.demo.people import House, make_house
 from jenifer.desk.demo.post import add_post
 from jenifer.desk.demo.today import add_today
+from jenifer.desk.demo.told import add_told
 from jenifer.desk.demo.weeks import add_weeks
 from jenifer.desk.demo.work import add_work
 from jenifer.desk.demo_login import ADMIN, ASSISTANT, STAFF
@@ -27,6 +28,7 @@ def make_demo(now: datetime) -> House:
         with acting_as(house.admin):
             for add in (
                 add_today,
+                add_told,
                 add_weeks,
                 add_directory,
                 add_work,

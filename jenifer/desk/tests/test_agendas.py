@@ -16,7 +16,7 @@ from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_meeting, make_tenant
 from orgs.models import Digest, User
 from orgs.notifications.jobs import sweep_agendas
-from orgs.tests.telling import Postbox, free_port, mail_server, send_due, wish
+from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at, send_due, wish
 from tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +26,7 @@ ZONE = morning_zone()  # between nine and ten now
 @pytest.fixture
 def post(settings: Settings) -> Iterator[Postbox]:
     port, postbox = free_port(), Postbox()
-    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    settings.MAILERS = {
-        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-    }
+    settings.MAILERS = mailers_at(port)
     with mail_server(port, postbox):
         yield postbox
 

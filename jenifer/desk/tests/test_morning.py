@@ -173,7 +173,7 @@ def test_first_sync_is_one_line(tenant: Tenant) -> None:
             )
         cursor.execute("SELECT set_config('app.applying', '', true)")
 
-    assert news(browser(tenant.assistant)) == ["New 1,200 new Ana Ferreira in the calendar outside"]
+    assert news(browser(tenant.assistant)) == ["New 1,200 meetings Ana Ferreira in the calendar outside"]
 
 
 def test_number_of_queries_does_not_grow_with_news_and_invitations(tenant: Tenant) -> None:
@@ -335,11 +335,11 @@ def test_whole_way_in_the_api(tenant: Tenant) -> None:
     assert status_of(meeting, tenant.admin) == "needs_action"
     make_meeting(tenant.admin, tenant.executive, tomorrow(), title="Board")
     told = api.get("/api/v1/calendar-news/").json()
-    assert [each["title"] for each in told["results"]] == ["Board"]
+    assert [each["title"] for each in told["results"]] == ["Board", "Roadmap review"]
     marked = api.post("/api/v1/calendar-news/seen/", {"until": told["until"]}).json()
     assert api.get("/api/v1/calendar-news/").json()["results"] == []
     api.post("/api/v1/calendar-news/seen/", {"since": marked["since"]})
-    assert len(api.get("/api/v1/calendar-news/").json()["results"]) == 1
+    assert len(api.get("/api/v1/calendar-news/").json()["results"]) == 2
 
 
 def clock(moment: datetime) -> str:

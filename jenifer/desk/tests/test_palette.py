@@ -54,6 +54,8 @@ def test_without_a_word_it_lists_where_one_can_go(tenant):
         ("dark", "Dark appearance"),
         ("log out", "Sign out"),
         ("settings pass", "Password"),
+        ("feeds", "Calendars"),
+        ("subscr", "Calendars"),
         ("2026-11-27", "Go to Friday, November 27"),
     ],
 )

@@ -1,7 +1,9 @@
 """Before people outside hear of a fix or a cancellation one is asked; afterwards it can be undone."""
 
 import re
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -14,6 +16,7 @@ from jenifer.tests.clients import client_of
 from jenifer.tests.factories import Tenant, make_meeting
 from jenifer.tests.invited import ANA, COLLEAGUE, make_house, send, states
 from scheduling.models import Meeting
+from scheduling.moments import write_moment
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
@@ -103,3 +106,24 @@ def test_a_meeting_is_cancelled_from_its_page_and_brought_back(tenant: Tenant) -
         meeting.refresh_from_db()
     assert (meeting.status, meeting.sequence, states(tenant)) == ("confirmed", 0, [(ANA, "taken_back")])
     assert client.post(undo_url[:-3] + "x/").status_code == 404
+
+
+def test_one_instance_that_is_cancelled_says_which_and_keeps_its_page(tenant: Tenant) -> None:
+    meeting = make_meeting(
+        tenant.admin,
+        tenant.executive,
+        title="Board",
+        attendees=[{"email": ANA}],
+        is_recurring=True,
+        recurrence_rule="FREQ=DAILY;COUNT=3",
+    )
+    second = write_moment(meeting.start_time + timedelta(days=1))
+    client, query = client_of(tenant.assistant), f"?{urlencode({'instance': second})}"
+    sheet = client.get(f"/meetings/{meeting.pk}/cancel/{query}").text
+    assert f'href="/meetings/{meeting.pk}/cancel/"' in sheet
+    gone = client.post(f"/meetings/{meeting.pk}/cancel/{query}", {"tell": "send"}, follow=True)
+    assert gone.redirect_chain == [(f"/meetings/{meeting.pk}/{query}", 302)]
+    assert re.search(r"“Board”, .+, is cancelled\. 1 person is told", gone.text)
+    assert re.search(r"Cancelled: .+ · today", gone.text)
+    assert "Cancel the meeting…" not in gone.text
+    assert "Cancel the meeting…" in client.get(f"/meetings/{meeting.pk}/").text

@@ -1,7 +1,6 @@
 """Give every secret a seal of the first key. It may be killed and run again, and beside a running product."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -10,17 +9,11 @@ from django.core.management import BaseCommand, CommandError
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from jenifer.db.rotation import Tally, rotations
 from jenifer.db.secrets import Sealed, SecretField
 from jenifer.sealing import SealError, first_key, seal, sealed_by, unseal
 
 BATCH = 500
-
-
-@dataclass
-class Tally:
-    sealed: int = 0
-    overtaken: int = 0
-    closed: list[str] = field(default_factory=list)
 
 
 class Command(BaseCommand):
@@ -32,6 +25,8 @@ class Command(BaseCommand):
             for batch in _batches(column):
                 for row_id, stored in batch:
                     _reseal(column, row_id, stored, tally)
+        for rotate in rotations():
+            rotate(tally)
         self.stdout.write(
             f"Sealed anew: {tally.sealed}. Changed by others meanwhile: {tally.overtaken}."
             f" Do not open: {len(tally.closed)}."

@@ -42,6 +42,12 @@ def sign_in(page: Page, person: User) -> None:
     expect(page).to_have_url(re.compile(r"/$"))
 
 
+def say_who_it_is(page: Page) -> None:
+    """Where the password is asked for again; what was wanted then follows."""
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+
+
 def let_in(context: BrowserContext, person: User, address: str) -> None:
     """By a session made for them: the form takes a second, and the journeys go through it often enough."""
     key = client_of(person).session.session_key or ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from ipaddress import ip_network
 
 import httpx
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from integrations.models import Integration
@@ -12,7 +13,7 @@ from integrations.sync.turn import take_turn
 from integrations.tests.calendar_files import calendar, event, publishing
 from jenifer.principal import acting_as
 from jenifer.tests.browser.desks import add_meeting, make_desk
-from jenifer.tests.browser.pages import local
+from jenifer.tests.browser.pages import say_who_it_is
 from jenifer.tests.browser.screens import Look
 from scheduling.models import Meeting
 
@@ -41,11 +42,11 @@ def test_a_calendar_file_is_subscribed_to(
         page.get_by_role("button", name="Subscribe").click()
         expect(page.get_by_role("heading", name="Board dates", level=1)).to_be_visible()
         check_accessible(page)
+        expect(page.get_by_text("Syncing…")).to_be_visible()
         with acting_as(desk.assistant):
             row = Integration.objects.get()
-            take_turn(integration_id=row.pk, open_remote=open_remote, now=local("UTC", "09:00"))
+            take_turn(integration_id=row.pk, open_remote=open_remote, now=timezone.now())
             assert Meeting.objects.filter(title="Board", deleted_at=None).count() == 1
-        page.reload()
         expect(page.get_by_text("Works")).to_be_visible()
         page.get_by_role("link", name="Disconnect").click()
         check_accessible(page)
@@ -75,6 +76,7 @@ def test_a_private_feed_is_given_out_and_taken_back(
     page.get_by_label("Name").fill("Ana’s phone")
     page.get_by_label("Titles").check()
     page.get_by_role("button", name="Make the feed").click()
+    say_who_it_is(page)
     address = page.get_by_label("Address of the feed").input_value()
     check_accessible(page)
     webcal = page.get_by_role("link", name="Subscribe on this device").get_attribute("href")

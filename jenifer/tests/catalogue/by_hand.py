@@ -9,7 +9,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "ai_insights": {"fingerprint": "{org}"},
     "ai_patterns": {"executive_id": None},
     "attachments": {"deleted_at": "2000-01-01 12:00Z"},
-    "attendee_notices": {"token": "{org}", "reply_key": "{org}"},
+    "attendee_notices": {"token": "page-{org}", "reply_key": "mail-{org}"},
     "executive_profiles": {"email": "executive@{org}.test"},
     "integrations": {"provider_user_id": "{org}"},
     "organizations": {"trial_ends_at": datetime.now(UTC) + timedelta(days=14)},

@@ -7,19 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from executives.permissions import Area, Right
-from executives.recipients import assistants_of
+from jenifer.digests import digest_of
 from jenifer.principal import acting_as, on_behalf_of
-from orgs.models import EntityType, NotificationCategory
-from orgs.notifications.notify import notify
-from scheduling.answer_tokens import LENGTH, digest_of
+from scheduling.answer_tokens import LENGTH
 from scheduling.models import Answer, AttendeeNotice, Meeting, MeetingStatus
 from scheduling.notice_words import event_in, span_in_words
 from scheduling.services.instances import Slot, find_occurrence, is_own_row, own_row, slot_of
+from scheduling.services.notice_news import tell_assistants
 from scheduling.signals import calendar_changed
 
 LONGEST_COMMENT = 2_000
@@ -98,17 +95,21 @@ def answer_notice(*, notice_id: UUID, reply: Reply, instance: datetime | None = 
     if notice.answered_at is not None and notice.answered_at >= reply.at:
         return False
     is_new = (notice.answer, notice.comment) != (reply.answer, reply.comment) or reply.proposed is not None
-    notice.answer, notice.answered_at = reply.answer, reply.at
-    notice.comment = reply.comment[:LONGEST_COMMENT]
-    notice.proposed_start = reply.proposed.start if reply.proposed else None
-    notice.proposed_end = reply.proposed.end if reply.proposed else None
-    notice.save(update_fields=["answer", "answered_at", "comment", "proposed_start", "proposed_end"])
+    _write(notice, reply)
     row = present_row(notice)
     if row is not None and reply.answer in STATUSES:
         _set_status(notice, [row, *row.overrides.filter(deleted_at=None)], STATUSES[reply.answer])
     if is_new:
         _tell_assistants(notice, reply)
     return True
+
+
+def _write(notice: AttendeeNotice, reply: Reply) -> None:
+    notice.answer, notice.answered_at = reply.answer, reply.at
+    notice.comment = reply.comment[:LONGEST_COMMENT]
+    notice.proposed_start = reply.proposed.start if reply.proposed else None
+    notice.proposed_end = reply.proposed.end if reply.proposed else None
+    notice.save(update_fields=["answer", "answered_at", "comment", "proposed_start", "proposed_end"])
 
 
 def _answer_instance(notice: AttendeeNotice, instance: datetime, reply: Reply) -> bool:
@@ -151,22 +152,15 @@ def _answered(person: dict[str, Any], address: str, status: str, is_asked: bool)
 
 
 def _tell_assistants(notice: AttendeeNotice, reply: Reply) -> None:
-    event, executive = event_in(notice), notice.executive
+    event = event_in(notice)
     names = {each["email"].lower(): each["name"] for each in event.attendees}
     who = names.get(notice.recipient) or notice.recipient
     lines = [reply.comment] if reply.comment else []
     if reply.proposed is not None:
         span = span_in_words(event.timing, reply.proposed.start, reply.proposed.end, notice.org)
         lines.insert(0, _("Proposed: %(when)s") % {"when": span})
-    notify(
-        to=assistants_of(executive, Area.CALENDAR, Right.WRITE),
-        category=NotificationCategory.MEETING,
-        title=TITLES[reply.answer] % {"who": who, "title": event.title},
-        body="\n".join(lines),
-        url=reverse("meeting", args=[notice.meeting_id]) if notice.meeting_id else "",
-        label=_("See the meeting") if notice.meeting_id else "",
-        about=(EntityType.MEETING, notice.meeting_id) if notice.meeting_id else None,
-    )
+    title = TITLES[reply.answer] % {"who": who, "title": event.title}
+    tell_assistants(notice, title=title, body="\n".join(lines))
 
 
 def _ask(question: str, token: str) -> Door | None:

@@ -28,7 +28,7 @@ class Found:
     asked: dict[str, Any] = field(repr=False)
 
 
-def find(*, by: User, provider: str, address: str, **asked: Any) -> Found:
+def find_source(*, by: User, provider: str, address: str, **asked: Any) -> Found:
     """Asks the server, so not inside a transaction. Raises ConnectionRefused and PlanLimitReached, 403 and 404.
 
     `asked`: username and password, or executive_id and, if wished, name and interval_minutes.
@@ -41,14 +41,14 @@ def find(*, by: User, provider: str, address: str, **asked: Any) -> Found:
     return Found(find_account(by=by, address=address, **asked), asked)
 
 
-def keep(*, by: User, found: Found) -> Integration:
+def connect_source(*, by: User, found: Found) -> Integration:
     """Raises ConnectionRefused and PlanLimitReached."""
     if isinstance(found.what, Subscription):
         return subscribe(by=by, found=found.what, **found.asked)
     return keep_account(by=by, account=found.what, **found.asked)
 
 
-def mend(*, by: User, integration_id: UUID, password: str = "", address: str = "") -> Integration:
+def mend_connection(*, by: User, integration_id: UUID, password: str = "", address: str = "") -> Integration:
     """With another password, or of a subscription another address. Asks the server. Raises ConnectionRefused."""
     is_subscription = own_connection(by, integration_id).provider == Provider.ICS
     if is_subscription and not address:
