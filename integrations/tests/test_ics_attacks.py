@@ -1,14 +1,12 @@
 """A calendar file whose author knows UIDs of meetings that are not theirs."""
 
 from ipaddress import ip_network
-from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from integrations.models import CalendarChange, Provider, SyncedSeries
 from integrations.services.connections import disconnect
-from integrations.services.making import find, keep
 from integrations.services.troubles import unread_of
 from integrations.sync.apply import Tally
 from integrations.sync.kept import KEPT, held_elsewhere
@@ -83,9 +81,7 @@ def test_one_subscription_does_not_change_what_another_brought(tenant: Tenant, p
     first = subscribed(tenant, published)
     turn(tenant, first)
     hostile(published, "a")
-    with acting_as(tenant.assistant):
-        about: dict[str, Any] = {"address": f"{published.url}/b.ics", "executive_id": tenant.executive.pk}
-        second = keep(by=tenant.assistant, found=find(by=tenant.assistant, provider="ics", **about))
+    second = subscribed(tenant, published, address=f"{published.url}/b.ics")
     turn(tenant, second)
     published.text = calendar()
     turn(tenant, second)
