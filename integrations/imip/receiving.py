@@ -60,7 +60,7 @@ def _door(mail: Incoming) -> Door | None:
 def _answered(mail: Incoming, door: Door, now: datetime) -> tuple[Outcome, str]:
     notice = AttendeeNotice.objects.select_related("executive", "org").get(pk=door.notice_id)
     if seconds_to_rest(f"answer:{notice.pk}", ANSWER):
-        return Outcome.UNKNOWN, "Too many mails came to this address at once."
+        return Outcome.UNKNOWN, "Too many mails came to this address within an hour."
     answers = [each for content in mail.calendars for each in read_answers(content)]
     ours = [each for each in answers if _is_about(each, notice)]
     outcomes = [_take(each, notice, now) for each in ours]
