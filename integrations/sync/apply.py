@@ -16,7 +16,7 @@ from integrations.sync.series import Series, series_of
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.mapping import OWN_UID
-from scheduling.models import Meeting
+from scheduling.selectors import rows_by_uid
 from scheduling.services.series import store_series
 
 
@@ -107,8 +107,7 @@ def series_here(desk: Desk, uids: Iterable[str]) -> dict[str, Series]:
     """What stands in the rows, by UID. Rows made here get the UID by which they are known elsewhere."""
     wanted = set(uids)
     _name_own(desk, [uid.removesuffix(OWN_UID) for uid in wanted if uid.endswith(OWN_UID)])
-    rows = Meeting.objects.filter(executive=desk.executive, ical_uid__in=wanted, deleted_at=None)
-    return series_of(rows.exclude(ical_uid=""))  # lets the index be used
+    return series_of(rows_by_uid(desk.executive.pk, wanted))
 
 
 def _name_own(desk: Desk, ids: Sequence[str]) -> None:
