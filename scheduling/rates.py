@@ -16,8 +16,8 @@ class Rate:
 
 
 FEED = Rate(30, MINUTE)
-# Each answer is told to every assistant: whoever has a link does not fill their days.
-ANSWER = Rate(10, MINUTE)
+# Each answer is told to every assistant, by mail too: whoever has a link does not fill their days.
+ANSWER = Rate(30, 60 * MINUTE)
 
 
 def seconds_to_rest(what: str, rate: Rate) -> int:

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from ai_engine.detectors.texts import short_title
 from ai_engine.findings import Finding, fingerprint
 from integrations.services.clashes import OPEN_FOR, OpenClash
@@ -39,7 +41,7 @@ def clash_findings(owner: UUID, clashes: list[OpenClash]) -> list[Finding]:
 
 def _finding(owner: UUID, clash: OpenClash) -> Finding:
     event = _shown(clash)
-    title = short_title(event.title)
+    title = short_title(_title(clash, event))
     start = event.timing.start
     return Finding(
         kind=KIND,
@@ -48,7 +50,7 @@ def _finding(owner: UUID, clash: OpenClash) -> Finding:
         description="changed on both sides",
         reasoning=_reasoning(clash),
         confidence=None,
-        evidence=[_evidence(clash.meeting_id, event)] if clash.meeting_id else [],
+        evidence=[_evidence(clash.meeting_id, event, _title(clash, event))] if clash.meeting_id else [],
         actions=[_restore(clash, event)],
         meeting_id=clash.meeting_id,
         happens_at=max(start, clash.since),
@@ -66,6 +68,16 @@ def _shown(clash: OpenClash) -> CalendarEvent:
     return series.events.get(instance) or series.events.get(None) or next(iter(series.events.values()))
 
 
+def _is_private(clash: OpenClash) -> bool:
+    """On either side: whoever may only read this calendar reads insights too, and no more of it there."""
+    sides = [side for side in (clash.ours, clash.present) if side is not None]
+    return any(event.visibility != "public" for side in sides for event in side.events.values())
+
+
+def _title(clash: OpenClash, event: CalendarEvent) -> str:
+    return _("Private event") if _is_private(clash) else event.title
+
+
 def _reasoning(clash: OpenClash) -> str:
     if clash.ours is None:
         return "It was deleted here and changed there. It stays."
@@ -81,7 +93,7 @@ def _difference(clash: OpenClash, point: Point) -> str:
     if aspect == WHOLE:
         return "An instance of the series was removed on one side and changed on the other."
     ours, present = (_value(side, point) for side in (clash.ours, clash.present))
-    if aspect in QUOTED:
+    if aspect in QUOTED and not _is_private(clash):
         return f"Its {NAMES[aspect]} here was {ours}, there {present}."
     return f"Both sides had changed its {NAMES[aspect]}."
 
@@ -94,12 +106,12 @@ def _value(series: Series | None, point: Point) -> str:
     return f"“{value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1].rstrip() + '…'}”"
 
 
-def _evidence(meeting_id: UUID, event: CalendarEvent) -> dict[str, Any]:
+def _evidence(meeting_id: UUID, event: CalendarEvent, title: str) -> dict[str, Any]:
     timing = event.timing
     return {
         "entity_type": "meeting",
         "entity_id": str(meeting_id),
-        "label": event.title[:500],
+        "label": title[:500],
         "recurrence_id": write_moment(timing.recurrence_id) if timing.recurrence_id else None,
         "starts_at": write_moment(timing.start),
         "ends_at": write_moment(timing.end),
@@ -107,7 +119,7 @@ def _evidence(meeting_id: UUID, event: CalendarEvent) -> dict[str, Any]:
 
 
 def _restore(clash: OpenClash, event: CalendarEvent) -> dict[str, Any]:
-    payload: dict[str, Any] = {"clash_id": str(clash.id), "title": event.title}
+    payload: dict[str, Any] = {"clash_id": str(clash.id), "title": _title(clash, event)}
     own = clash.ours.events.get(clash.points[0].instance) if clash.ours is not None else None
     if own is not None and any(point.name in (WHEN, REPETITION) for point in clash.points):
         payload |= _span("", own.timing.start, own.timing.end)

@@ -18,7 +18,7 @@ from integrations.sync.merge import WHOLE, Clash, Point
 from integrations.sync.series import Series, canonical
 from jenifer.principal import acting_as
 from jenifer.tests.clients import client_of
-from jenifer.tests.factories import Tenant, make_meeting, make_tenant
+from jenifer.tests.factories import Tenant, make_assignment, make_meeting, make_person, make_tenant
 from orgs.formats import Formats
 from orgs.models import Organization
 from scheduling.mapping import event_of
@@ -151,3 +151,20 @@ def test_people_outside_are_told_when_one_says_so(tenant: Tenant, client: Client
     respond(client, insight, "undo")
     with acting_as(tenant.admin):
         assert [each.state for each in AttendeeNotice.objects.all()] == ["taken_back"]
+
+
+@pytest.mark.parametrize(("side", "columns"), [("here", {"visibility": "private"}), ("there", {})])
+def test_what_is_private_on_either_side_is_named_to_nobody_who_only_reads(
+    tenant: Tenant, side: str, columns: dict[str, str]
+) -> None:
+    meeting = make_clash(tenant, "title", "location", title="Secret here", location="Clinic", **columns)
+    if side == "there":
+        with acting_as(tenant.admin):
+            Meeting.objects.filter(pk=meeting.pk).update(visibility="private")
+        look_through(tenant, tenant.executive)
+    reader = make_person(tenant.admin)
+    make_assignment(tenant.admin, reader, tenant.executive, permissions={"calendar": ["read"]})
+
+    told = client_of(reader).get("/api/v1/insights/").content.decode()
+    assert "Private event" in told
+    assert [word for word in ("Secret", "Clinic", "Board outside") if word in told] == []

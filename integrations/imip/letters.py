@@ -41,7 +41,8 @@ def letter_of(notice: AttendeeNotice) -> CalendarLetter:
     """Raises PermanentError for a recipient that is no address."""
     try:
         validate_email(notice.recipient)
-    except ValidationError as error:
+        notice.recipient.rpartition("@")[2].encode("idna")  # as Django will write it
+    except (ValidationError, UnicodeError) as error:
         raise PermanentError(NO_ADDRESS) from error
     words = words_of(notice, notice.org)
     context = {"words": words, "method": notice.method, "answer_url": answer_url(notice)}

@@ -16,6 +16,7 @@ from orgs.notifications.letters import own_domain
 from scheduling.ical.answers import CalendarAnswer, read_answers
 from scheduling.models import Answer, AttendeeNotice, NoticeState
 from scheduling.notice_words import event_in
+from scheduling.rates import ANSWER, seconds_to_rest
 from scheduling.services.attendee_answers import Door, Reply, answer_notice, door_by_reply
 from scheduling.services.instances import Slot
 from scheduling.services.notice_news import tell_assistants
@@ -58,6 +59,8 @@ def _door(mail: Incoming) -> Door | None:
 
 def _answered(mail: Incoming, door: Door, now: datetime) -> tuple[Outcome, str]:
     notice = AttendeeNotice.objects.select_related("executive", "org").get(pk=door.notice_id)
+    if seconds_to_rest(f"answer:{notice.pk}", ANSWER):
+        return Outcome.UNKNOWN, "Too many mails came to this address within an hour."
     answers = [each for content in mail.calendars for each in read_answers(content)]
     ours = [each for each in answers if _is_about(each, notice)]
     outcomes = [_take(each, notice, now) for each in ours]

@@ -18,6 +18,7 @@ from integrations.models import (
     SyncedSeries,
 )
 from integrations.signals import turn_wanted
+from integrations.sync.kept import held_elsewhere
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting
@@ -76,13 +77,14 @@ def remove_what_came(*, by: User, calendar: CalendarSyncToken) -> None:
         return
     with transaction.atomic(), on_behalf_of(calendar.executive_id):
         ExecutiveProfile.objects.select_for_update().get(pk=calendar.executive_id)
-        elsewhere = SyncedSeries.objects.filter(calendar__executive=calendar.executive_id)
         came = Meeting.objects.filter(
             executive=calendar.executive_id,
             external_calendar_provider=calendar.integration.provider,
             external_calendar_id=calendar.calendar_id,
             deleted_at=None,
-        ).exclude(ical_uid__in=elsewhere.exclude(calendar=calendar).values("ical_uid"))
+        )
+        held = held_elsewhere(calendar.pk, came.values_list("ical_uid", flat=True))
+        came = came.exclude(ical_uid__in=list(held))
         _forget(calendar)  # first: what goes here stays there
         came.update(deleted_at=timezone.now())
         calendar_changed.send(Meeting, executive_ids=[calendar.executive_id])

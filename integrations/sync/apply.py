@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 
 from executives.models import ExecutiveProfile
-from integrations.models import CalendarChange, CalendarSyncToken, Integration, SyncedSeries
+from integrations.models import CalendarChange, CalendarSyncToken, Integration, Provider, SyncedSeries
 from integrations.sync.bodies import Codec, Reading
 from integrations.sync.clash_rows import keep_clashes
+from integrations.sync.kept import KEPT, held_elsewhere, kept_from
 from integrations.sync.merge import Merge, believed, is_same, merge
 from integrations.sync.remote import RemoteObject
 from integrations.sync.series import Series, series_of
@@ -83,6 +84,7 @@ def apply_objects(
         if not incoming:
             return
         ours = series_here(desk, {each.uid for each in incoming})
+        incoming = _allowed(desk, incoming)
         merges = [_merged(desk, each, ours.get(each.uid)) for each in incoming]
         _store(desk, incoming, merges, ours, tally)
         _agree(desk, incoming, merges, is_listed=is_listed)
@@ -138,6 +140,19 @@ def _incoming(desk: Desk, changed: Iterable[RemoteObject], gone: Iterable[str]) 
     return found
 
 
+def _allowed(desk: Desk, incoming: list[Incoming]) -> list[Incoming]:
+    """What a subscription may not touch counts as not read, and is looked at anew with every turn."""
+    if desk.provider != Provider.ICS:
+        return incoming
+    kept = kept_from(desk.calendar, (each.uid for each in incoming))
+    return [_left_out(each) if each.uid in kept else each for each in incoming]
+
+
+def _left_out(each: Incoming) -> Incoming:
+    told = each.told and RemoteObject(each.told.id, "", "")
+    return replace(each, uid="", told=told, theirs=None, problem=str(KEPT))
+
+
 def _is_known(each: Incoming) -> bool:
     """What came from here, what was seen already, what was never had."""
     if each.told is None:
@@ -171,16 +186,11 @@ def _store(
             "external_calendar_id": desk.calendar.calendar_id[:255],
             "external_event_id": each.object_id[:255],
         }
-    elsewhere = _held_elsewhere(desk, [uid for uid, events in wanted.items() if not events])
+    # Gone from this calendar, but on another of the same executive's.
+    elsewhere = held_elsewhere(desk.calendar.pk, [uid for uid, events in wanted.items() if not events])
     wanted = {uid: events for uid, events in wanted.items() if uid and uid not in elsewhere}
     tally.applied += len(wanted)
     store_series(by=desk.owner, executive=desk.executive, series=wanted, origin=origin)
-
-
-def _held_elsewhere(desk: Desk, uids: Sequence[str]) -> set[str]:
-    """Gone from this calendar, but on another of the same executive's."""
-    rows = SyncedSeries.objects.filter(calendar__executive=desk.executive, ical_uid__in=uids)
-    return set(rows.exclude(calendar=desk.calendar).values_list("ical_uid", flat=True))
 
 
 def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *, is_listed: bool) -> None:

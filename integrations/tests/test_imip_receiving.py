@@ -1,6 +1,7 @@
 """Mail that comes in: answers of other calendar programs, words, letters that came back, and nonsense."""
 
 import io
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from integrations.imip import receiving
 from integrations.imip.letters import message_id
 from integrations.imip.mail import UnreadableMail, read_mail
 from integrations.imip.receiving import Outcome, receive
@@ -34,6 +36,7 @@ from jenifer.tests.invited import (
 from orgs.models import Notification
 from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
 from scheduling.models import AttendeeNotice, Meeting
+from scheduling.rates import Rate
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(minutes=1)
@@ -246,6 +249,35 @@ HOSTILE = [
 @pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_mail_is_refused_or_nobodys(tenant: Tenant, raw: bytes) -> None:
     assert take(raw) == Outcome.UNKNOWN
+
+
+PARTED = b"".join(
+    b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (n, n + 1) for n in range(90)
+)
+SLOW = {
+    "a header": b'Content-Type: text/plain; a="' + b";" * 200_000 + b"\r\n\r\nx",
+    "its charset": b"Content-Type: text/plain; charset*=punycode''-" + b"a" * 300_000 + b"\r\n\r\nx",
+    "charset": b"Content-Type: text/plain; charset=punycode\r\n\r\n-" + b"a" * 400_000,
+    "lines": b"Content-Type: multipart/mixed; boundary=b0\r\n\r\n" + PARTED + b"--\n" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("what", SLOW)
+def test_a_mail_made_to_take_long_is_done_with_at_once(what: str) -> None:
+    begun = time.process_time()
+    with suppress(UnreadableMail):
+        read_mail(SLOW[what])
+    assert time.process_time() - begun < 3
+
+
+def test_so_many_mails_an_hour_are_told_of(
+    tenant: Tenant, post: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "ANSWER", Rate(2, 3600))
+    _meeting, to = told(tenant, post)
+    said = [take(f"From: {ANA}\r\nTo: {to}\r\n\r\nHello {n}".encode()) for n in range(3)]
+    assert said == [Outcome.PASSED_ON, Outcome.PASSED_ON, Outcome.UNKNOWN]
+    assert len(heard(tenant)) == 2
 
 
 @given(st.binary(max_size=2_000))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from threading import Thread
 from typing import Any
 
@@ -27,7 +28,9 @@ from jenifer.tests.invited import (
     states,
 )
 from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
-from scheduling.models import AttendeeNotice
+from scheduling.models import AttendeeNotice, Meeting
+from scheduling.services.importing import import_events
+from scheduling.services.meetings import MoveRefused
 from scheduling.services.telling import AskFirst, Tell, undo_and_tell
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +245,40 @@ def test_another_tenant_sees_no_notices(tenant: Tenant) -> None:
     stranger: Any = make_house(email="zoe@other.example").assistant
     with acting_as(stranger):
         assert not AttendeeNotice.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["a@⿰.example", f"a@{'ü' * 60}.example", "a b@x.example", "a@x", "x"])
+def test_an_address_that_no_mail_can_have_stops_nobody_elses_letter(
+    tenant: Tenant, post: Postbox, address: str
+) -> None:
+    move(tenant, invite(tenant, address, ANA))
+    send(tenant)
+    assert sorted(states(tenant)) == sorted([(ANA, "sent"), (address, "failed")])
+
+
+def test_a_calendar_with_the_whole_world_invited_mails_nobody(tenant: Tenant) -> None:
+    meeting = invite(tenant, *(f"{number}@elsewhere.example" for number in range(301)))
+    with pytest.raises(MoveRefused, match="More than 300"):
+        move(tenant, meeting)
+    move(tenant, meeting, tell=Tell(send=False))
+    assert states(tenant) == []
+
+
+def test_a_note_with_a_null_in_it_is_a_note(tenant: Tenant) -> None:
+    move(tenant, invite(tenant, ANA), tell=Tell(note="So\x00rry"))
+    with acting_as(tenant.assistant):
+        assert AttendeeNotice.objects.get().note == "Sorry"
+
+
+def test_a_calendar_that_counts_to_the_end_leaves_room_to_count_on(tenant: Tenant, post: Postbox) -> None:
+    text = "\r\n".join(
+        [
+            *("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:a", "DTSTART:20261124T120000Z", "DURATION:PT1H"),
+            *("SEQUENCE:2147483647", f"ATTENDEE:mailto:{ANA}", "END:VEVENT", "END:VCALENDAR", ""),
+        ]
+    )
+    with acting_as(tenant.assistant):
+        import_events(by=tenant.assistant, executive=tenant.executive, stream=BytesIO(text.encode()))
+        meeting = Meeting.objects.get()
+    move(tenant, meeting)
+    assert fresh(tenant, meeting).sequence == 1

@@ -126,9 +126,9 @@ def _proposed(request: PersonRequest, seen: Seen) -> Slot:
     own, offered = request.POST.get("own_start", ""), request.POST.get("start", "")
     try:
         start = _local(own, Formats.of(request.user)) if own else read_moment(offered)
+        return Slot(start, start + (seen.slot.end - seen.slot.start))
     except (ValueError, OverflowError):
         raise MoveRefused(_("Choose the time that you propose.")) from None
-    return Slot(start, start + (seen.slot.end - seen.slot.start))
 
 
 def _local(text: str, formats: Formats) -> datetime:

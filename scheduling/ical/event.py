@@ -17,7 +17,7 @@ NAME_LENGTH = 255
 EMAIL_LENGTH = 254
 CATEGORY_LENGTH = 100
 URL_LENGTH = 2_000
-MAX_SEQUENCE = 2**31 - 1
+MAX_SEQUENCE = 2_000_000_000  # changes made here count on from it, in a column that ends at 2**31
 
 type Status = Literal["tentative", "confirmed", "cancelled"]
 type Transparency = Literal["opaque", "transparent"]

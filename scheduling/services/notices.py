@@ -133,7 +133,7 @@ def _row(change: _Change, recipient: str, calendar: str) -> AttendeeNotice:
         recurrence_id=meeting.recurrence_id,
         sequence=meeting.sequence,
         recipient=recipient,
-        note=change.note.strip()[:LONGEST_NOTE],
+        note=change.note.replace("\x00", "").strip()[:LONGEST_NOTE],
         calendar=calendar,
         previous_start=change.was.start if change.was else None,
         previous_end=change.was.end if change.was else None,

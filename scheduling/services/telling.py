@@ -19,6 +19,9 @@ from scheduling.services.instances import Slot
 from scheduling.services.meetings import MoveRefused, WayBack, move_occurrence, undo_change
 from scheduling.services.notices import take_back, tell_attendees, told_by
 
+# Each letter names everyone invited; and whoever can put an event on a calendar is not to mail the world.
+MOST_TOLD = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Tell:
@@ -87,6 +90,11 @@ def tell_or_ask(
     tell = tell or Tell()
     if not tell.send:
         return None
+    if len(audience) > MOST_TOLD:
+        text = _(
+            "More than %(most)d people are invited, too many to write to. Change it without telling them."
+        )
+        raise MoveRefused(text % {"most": MOST_TOLD})
     return tell_attendees(by=by, meeting=meeting, method=method, note=tell.note, was=was)
 
 

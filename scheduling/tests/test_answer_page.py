@@ -14,6 +14,8 @@ from jenifer.tests.invited import ANA, NOON, cancel, fresh, invite, make_house, 
 from orgs.models import AuditLog, Notification
 from scheduling.answer_tokens import answer_token
 from scheduling.models import AttendeeNotice, Meeting
+from scheduling.rates import Rate
+from scheduling.views import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -136,10 +138,23 @@ def test_guessing_is_slowed(tenant: Tenant) -> None:
     assert answers == [404] * 10 + [429] * 2
 
 
-def test_one_invitation_is_not_answered_on_and_on(tenant: Tenant) -> None:
+def test_answers_without_end_are_slowed_and_told_to_nobody(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "ANSWER", Rate(2, 3600))
     _meeting, url = asked(tenant)
-    given = [Client().post(url, {"answer": "accepted", "comment": str(n)}).status_code for n in range(12)]
-    assert given == [302] * 10 + [429] * 2
+    said = [Client().post(url, {"answer": "declined", "comment": str(n)}) for n in range(4)]
+    assert [each.status_code for each in said] == [302, 302, 429, 429]
+    assert 0 < int(said[3]["Retry-After"]) <= 3600
+    with acting_as(tenant.assistant):
+        assert Notification.objects.count() == 2
+
+
+def test_the_page_is_nobodys_frame_and_tells_no_address_on(tenant: Tenant) -> None:
+    _meeting, url = asked(tenant, video_conference_url="https://meet.example/1")
+    page = Client().get(url)
+    assert page["Referrer-Policy"] in ("same-origin", "no-referrer")
+    assert (page["X-Frame-Options"], "noreferrer" in page.content.decode()) == ("DENY", True)
 
 
 def test_whoever_is_logged_in_elsewhere_answers_too(tenant: Tenant) -> None:

@@ -280,6 +280,17 @@ def test_proposal_without_a_time_is_refused(tenant: Tenant) -> None:
     assert status_of(meeting, tenant.admin) == "needs_action"
 
 
+@pytest.mark.parametrize(
+    "given", [{"start": "9999-12-31T23:59:00Z"}, {"own_start": "9999-12-31T23:59"}, {"note": "So\x00rry"}]
+)
+def test_what_no_form_would_send_is_answered(tenant: Tenant, given: dict[str, str]) -> None:
+    meeting = invite(tenant)
+    done = browser(tenant.assistant).post(*form_of(meeting, **{"do": "propose"} | given), follow=True)
+
+    assert "Choose the time that you propose." in done.content.decode()
+    assert browser(tenant.assistant).post(*form_of(meeting, do="accepted", note="a\x00")).status_code == 302
+
+
 def test_meetings_own_page_offers_the_answer(tenant: Tenant) -> None:
     meeting = invite(tenant)
     client = browser(tenant.assistant)
