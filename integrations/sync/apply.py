@@ -199,20 +199,7 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *,
         calendar=desk.calendar, object_id__in=[each.object_id for each in incoming if each.told is None]
     ).delete()
     SyncedSeries.objects.bulk_create(
-        [
-            SyncedSeries(
-                calendar=desk.calendar,
-                object_id=each.object_id,
-                ical_uid=each.uid,
-                etag=each.told.etag,
-                body=each.told.body,
-                sent_body="",
-                is_unlisted=not is_listed,
-                problem=each.problem,
-            )
-            for each in incoming
-            if each.told is not None
-        ],
+        [_synced(desk, each, each.told, is_listed=is_listed) for each in incoming if each.told is not None],
         update_conflicts=True,
         unique_fields=["calendar", "object_id"],
         update_fields=["ical_uid", "etag", "body", "sent_body", "is_unlisted", "problem"],
@@ -224,4 +211,17 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *,
     }
     CalendarChange.objects.bulk_create(
         [CalendarChange(calendar=desk.calendar, ical_uid=uid) for uid in ahead], ignore_conflicts=True
+    )
+
+
+def _synced(desk: Desk, each: Incoming, told: RemoteObject, *, is_listed: bool) -> SyncedSeries:
+    return SyncedSeries(
+        calendar=desk.calendar,
+        object_id=each.object_id,
+        ical_uid=each.uid,
+        etag=told.etag,
+        body=told.body,
+        sent_body="",
+        is_unlisted=not is_listed,
+        problem=each.problem,
     )
