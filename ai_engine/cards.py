@@ -133,8 +133,8 @@ def _note(action: Mapping[str, Any], formats: Formats) -> str:
 
 
 def _restoring(payload: Mapping[str, Any], formats: Formats) -> str:
-    """Yours: Today 14:00–15:00 · theirs: Today 10:00–11:00; nothing where it is not about time."""
-    if "start" not in payload:
+    """Yours: Today 14:00–15:00 · theirs: Today 10:00–11:00; nothing where the times are not what differs."""
+    if "start" not in payload or all(payload[at] == payload[f"from_{at}"] for at in ("start", "end")):
         return ""
     spans = {
         name: span_text(read_moment(payload[f"{at}start"]), read_moment(payload[f"{at}end"]), formats)

@@ -122,6 +122,7 @@ def test_a_meeting_that_is_gone_has_no_page_to_lead_to(tenant: Tenant, client: C
         "It was changed here and deleted there. It is gone.",
         [],
     )
+    assert "Yours:" not in client.get("/insights/").text
     respond(client, insight, "accept:0")
     with acting_as(tenant.admin):
         assert Meeting.objects.get(ical_uid="board", deleted_at=None).title == "Board here"

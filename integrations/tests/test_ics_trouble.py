@@ -45,6 +45,22 @@ def test_what_a_server_says_is_put_in_words(
         assert Notification.objects.filter(user=tenant.assistant).count() == (after != "error")
 
 
+def test_its_owner_is_led_to_the_connection_and_admins_to_the_owner(
+    tenant: Tenant, published: Published
+) -> None:
+    row = subscribed(tenant, published)
+    published.status = 404
+    turn(tenant, row)
+    with acting_as(tenant.assistant):
+        assert Notification.objects.get(user=tenant.assistant).action_url == f"/settings/calendars/{row.pk}/"
+    with acting_as(tenant.admin):
+        told = Notification.objects.get(user=tenant.admin)
+    assert (told.action_url, told.body.splitlines()[-1]) == (
+        "",
+        f"{tenant.assistant} connected them, and can mend it.",
+    )
+
+
 def test_an_answer_cut_in_the_middle_changes_nothing(tenant: Tenant, published: Published) -> None:
     row = subscribed(tenant, published)
     turn(tenant, row)

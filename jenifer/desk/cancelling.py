@@ -1,7 +1,6 @@
 """Calling a meeting off: who hears of it, the note, and the way back."""
 
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,10 +20,10 @@ from jenifer.desk.meeting import instance_of
 from orgs.formats import Formats
 from orgs.requests import PersonRequest
 from orgs.toasts import answer, go_to
+from scheduling.addresses import meeting_url
 from scheduling.audience import audience_of
 from scheduling.mapping import event_of
 from scheduling.models import Meeting
-from scheduling.moments import write_moment
 from scheduling.occurrences import Occurrence
 from scheduling.services.meetings import MoveRefused, WayBack
 from scheduling.services.telling import cancel_and_tell, undo_and_tell
@@ -53,7 +52,7 @@ def cancel(request: PersonRequest, meeting_id: UUID) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("meeting", meeting_id)
     text = telling_text(_what_is_cancelled(request, master, occurrence), change=way_back.told)
-    back = _address(master, occurrence)
+    back = meeting_url(master.pk, occurrence.recurrence_id)
     undo_url = reverse("meeting-undo", args=[signer.sign_object(way_back.as_json(), compress=True)])
     return answer(request, text, back=back, undo_url=undo_url)
 
@@ -65,13 +64,6 @@ def _what_is_cancelled(request: PersonRequest, master: Meeting, occurrence: Occu
     return _("“%(title)s”, %(when)s, is cancelled.") % {"title": master.title, "when": when}
 
 
-def _address(master: Meeting, occurrence: Occurrence) -> str:
-    url = reverse("meeting", args=[master.pk])
-    if occurrence.recurrence_id is None:
-        return url
-    return f"{url}?{urlencode({'instance': write_moment(occurrence.recurrence_id)})}"
-
-
 @login_required
 @require_POST
 def undo(request: PersonRequest, way_back: str) -> HttpResponse:
@@ -80,18 +72,19 @@ def undo(request: PersonRequest, way_back: str) -> HttpResponse:
         found = WayBack.from_json(signer.unsign_object(way_back))
     except (BadSignature, ValueError):
         raise Http404 from None
+    back = _page_of(found.meeting_id)
     try:
         undone = undo_and_tell(by=request.user, way_back=found)
     except MoveRefused as error:
         return answer(request, str(error), back=reverse("today"), level="warning")
     messages.info(request, telling_text(_("Undone."), told_again=undone.told_again))
-    return go_to(request, _page_of(found.meeting_id))
+    return go_to(request, back)
 
 
 def _page_of(meeting_id: UUID) -> str:
-    """A row that was made by the change is gone with it."""
+    """Asked before undoing: a row that was made by the change goes with it."""
     row = Meeting.objects.filter(pk=meeting_id, deleted_at=None).first()
-    return reverse("meeting", args=[row.recurrence_parent_id or row.pk]) if row else reverse("today")
+    return meeting_url(row.recurrence_parent_id or row.pk, row.recurrence_id) if row else reverse("today")
 
 
 @transaction.atomic
@@ -106,7 +99,7 @@ def _sheet(request: PersonRequest, master: Meeting, occurrence: Occurrence) -> H
         "is_series": master.is_recurring and shown is None,
         "audience": audience_of(row),
         "is_told_by_server": is_told_by_server(master.executive_id, event_of(master).uid),
-        "back_url": _address(master, occurrence),
+        "back_url": meeting_url(master.pk, occurrence.recurrence_id),
         "label": _("Cancel it"),
     }
     return render(request, "scheduling/cancel.html", context)

@@ -127,3 +127,6 @@ def test_one_instance_that_is_cancelled_says_which_and_keeps_its_page(tenant: Te
     assert re.search(r"Cancelled: .+ · today", gone.text)
     assert "Cancel the meeting…" not in gone.text
     assert "Cancel the meeting…" in client.get(f"/meetings/{meeting.pk}/").text
+    undone = client.post(re.findall(r'action="(/meetings/undo/[^"]+)"', gone.text)[0], follow=True)
+    assert undone.redirect_chain == [(f"/meetings/{meeting.pk}/{query}", 302)]
+    assert "Cancel the meeting…" in undone.text
