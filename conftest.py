@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from whitenoise.base import WhiteNoise
 
 from jenifer import embedded
+from jenifer.tests.plan_changes import allow_plan_changes
 
 COMMITTING_FIXTURES = {"live_server", "transactional_db"}
 CHROMIUM_FLAGS = [
@@ -29,20 +30,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# An organization's plan as staff, or a payment, would change it, inside a test's own transaction.
-PUT_ON = """
-CREATE SCHEMA tests;
-CREATE FUNCTION tests.put_on(org uuid, columns jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
-  UPDATE public.organizations o SET (subscription_tier, subscription_status, trial_ends_at)
-    = (n.subscription_tier, n.subscription_status, n.trial_ends_at)
-  FROM public.organizations p, jsonb_populate_record(p, columns) n WHERE o.id = org AND p.id = org
-$$;
-CREATE FUNCTION tests.begin_on(org uuid, tier text) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
-  UPDATE public.organizations SET subscription_tier = tier, trial_ends_at = NULL WHERE id = org;
-  DELETE FROM public.audit_log WHERE org_id = org AND entity_type = 'organization'
-$$;
-GRANT USAGE ON SCHEMA tests TO ":app";
-"""
 servers = ExitStack()
 
 settings.register_profile(
@@ -125,8 +112,7 @@ def django_db_setup(
     application, owner = connections["default"], connections["owner"]
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])  # type: ignore[arg-type]
-        with owner.cursor() as cursor:
-            cursor.execute(PUT_ON.replace(":app", application.settings_dict["USER"]))
+        allow_plan_changes()
         application.creation.set_as_test_mirror(owner.settings_dict)
         with application.cursor() as cursor:
             cursor.execute(

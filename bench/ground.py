@@ -17,9 +17,11 @@ def scratch_database() -> Iterator[None]:
     from django.test.utils import setup_databases, teardown_databases
 
     from jenifer.management.commands.prepare import collect_static
+    from jenifer.tests.plan_changes import allow_plan_changes
 
     collect_static()
     made = setup_databases(verbosity=0, interactive=False, aliases=["owner"])  # type: ignore[arg-type]
+    allow_plan_changes()
     connections["default"].creation.set_as_test_mirror(connections["owner"].settings_dict)
     try:
         yield

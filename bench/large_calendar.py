@@ -7,8 +7,10 @@ import re
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import batched, chain
 from typing import Any
 
+PARTS_AT_ONCE = 100
 HOME = "/maya/"
 PATH = f"{HOME}large/"
 HREF = re.compile(rb"<d:href>([^<]*/event-(\d+)\.ics)</d:href>")
@@ -43,6 +45,7 @@ def made_up(number: int) -> tuple[str, str]:
 
 class Calendar(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     count: int
 
     def answer(self) -> None:
@@ -51,8 +54,9 @@ class Calendar(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/xml; charset=utf-8")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        for part in (HEAD, *self._parts(asked), FOOT):
-            data = part.encode()
+        parts = chain([HEAD], self._parts(asked), [FOOT])
+        for some in batched(parts, PARTS_AT_ONCE, strict=False):
+            data = "".join(some).encode()
             self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
         self.wfile.write(b"0\r\n\r\n")
 

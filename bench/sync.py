@@ -107,8 +107,10 @@ def large_calendar(count: int) -> Iterator[str]:
         [sys.executable, "-m", "bench.large_calendar", str(count)], stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout is not None
-        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        server.terminate()
+        try:
+            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        finally:
+            server.terminate()
 
 
 def count_idle_requests() -> None:
