@@ -38,9 +38,7 @@ def make_tenant(name: str = "", **executive: Any) -> Tenant:
     admin.set_password(PASSWORD)
     organization = found_organization(user=admin, name=name)
     with acting_as(admin), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tests.begin_on(%s, %s)", [organization.pk, Tier.ENTERPRISE]
-        )
+        cursor.execute("SELECT tests.begin_on(%s, %s)", [organization.pk, Tier.ENTERPRISE])
         organization.refresh_from_db()
         EmailAddress.objects.create(user=admin, email=admin.email, verified=True, primary=True)
     admin.org = organization
