@@ -20,7 +20,9 @@ def tell_of_trouble(integration: Integration) -> None:
     _tell(others, integration, f"{integration.last_error}\n{whose}")
 
 
-def _tell(people: QuerySet[User], integration: Integration, body: str, **link: str) -> None:
+def _tell(
+    people: QuerySet[User], integration: Integration, body: str, *, url: str = "", label: str = ""
+) -> None:
     account = integration.provider_email or integration.get_provider_display()
     notify(
         to=people,
@@ -28,5 +30,6 @@ def _tell(people: QuerySet[User], integration: Integration, body: str, **link: s
         kind=NotificationType.ERROR,
         title=_("The calendars of %(account)s are not synced") % {"account": account},
         body=body,
-        **link,
+        url=url,
+        label=label,
     )
