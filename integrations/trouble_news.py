@@ -21,7 +21,7 @@ def tell_of_trouble(integration: Integration) -> None:
 
 
 def _tell(
-    people: QuerySet[User], integration: Integration, body: str, *, url: str = "", label: str = ""
+    people: QuerySet[User], integration: Integration, body: str, url: str = "", label: str = ""
 ) -> None:
     account = integration.provider_email or integration.get_provider_display()
     notify(

@@ -33,6 +33,12 @@ def notices_about(meeting: Meeting) -> QuerySet[AttendeeNotice]:
     return rows.select_related("created_by").order_by("-created_at", "recipient")
 
 
+def rows_by_uid(executive_id: UUID, uids: Iterable[str]) -> QuerySet[Meeting]:
+    """What stands on a calendar of these series, masters and changed instances."""
+    rows = Meeting.objects.filter(executive=executive_id, ical_uid__in=set(uids), deleted_at=None)
+    return rows.exclude(ical_uid="")  # lets the index be used
+
+
 def meetings_of(
     executive_ids: Iterable[UUID],
     *,

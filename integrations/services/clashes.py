@@ -21,6 +21,7 @@ from integrations.sync.series import Series, series_of
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.models import Meeting, Method
+from scheduling.selectors import rows_by_uid
 from scheduling.services.meetings import NotOrganizer, Stale
 from scheduling.services.notices import take_back, tell_attendees, told_by
 from scheduling.services.series import store_series
@@ -133,8 +134,11 @@ def _present(executive: ExecutiveProfile, row: CalendarClash) -> Series | None:
 
 def _rows(executive: ExecutiveProfile, uids: Collection[str]) -> QuerySet[Meeting]:
     """Masters first."""
-    rows = Meeting.objects.filter(executive=executive, ical_uid__in=uids, deleted_at=None)
-    return rows.select_related("executive").order_by(F("recurrence_id").asc(nulls_first=True))
+    return (
+        rows_by_uid(executive.pk, uids)
+        .select_related("executive")
+        .order_by(F("recurrence_id").asc(nulls_first=True))
+    )
 
 
 def _store(by: User, executive: ExecutiveProfile, row: CalendarClash, series: Series | None) -> None:

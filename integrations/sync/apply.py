@@ -17,7 +17,7 @@ from integrations.sync.series import Series, series_of
 from jenifer.principal import on_behalf_of
 from orgs.models import User
 from scheduling.mapping import OWN_UID
-from scheduling.models import Meeting
+from scheduling.selectors import rows_by_uid
 from scheduling.services.series import store_series
 
 
@@ -109,8 +109,7 @@ def series_here(desk: Desk, uids: Iterable[str]) -> dict[str, Series]:
     """What stands in the rows, by UID. Rows made here get the UID by which they are known elsewhere."""
     wanted = set(uids)
     _name_own(desk, [uid.removesuffix(OWN_UID) for uid in wanted if uid.endswith(OWN_UID)])
-    rows = Meeting.objects.filter(executive=desk.executive, ical_uid__in=wanted, deleted_at=None)
-    return series_of(rows.exclude(ical_uid=""))  # lets the index be used
+    return series_of(rows_by_uid(desk.executive.pk, wanted))
 
 
 def _name_own(desk: Desk, ids: Sequence[str]) -> None:
@@ -200,20 +199,7 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *,
         calendar=desk.calendar, object_id__in=[each.object_id for each in incoming if each.told is None]
     ).delete()
     SyncedSeries.objects.bulk_create(
-        [
-            SyncedSeries(
-                calendar=desk.calendar,
-                object_id=each.object_id,
-                ical_uid=each.uid,
-                etag=each.told.etag,
-                body=each.told.body,
-                sent_body="",
-                is_unlisted=not is_listed,
-                problem=each.problem,
-            )
-            for each in incoming
-            if each.told is not None
-        ],
+        [_synced(desk, each, each.told, is_listed=is_listed) for each in incoming if each.told is not None],
         update_conflicts=True,
         unique_fields=["calendar", "object_id"],
         update_fields=["ical_uid", "etag", "body", "sent_body", "is_unlisted", "problem"],
@@ -225,4 +211,17 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *,
     }
     CalendarChange.objects.bulk_create(
         [CalendarChange(calendar=desk.calendar, ical_uid=uid) for uid in ahead], ignore_conflicts=True
+    )
+
+
+def _synced(desk: Desk, each: Incoming, told: RemoteObject, *, is_listed: bool) -> SyncedSeries:
+    return SyncedSeries(
+        calendar=desk.calendar,
+        object_id=each.object_id,
+        ical_uid=each.uid,
+        etag=told.etag,
+        body=told.body,
+        sent_body="",
+        is_unlisted=not is_listed,
+        problem=each.problem,
     )

@@ -1,4 +1,4 @@
-"""What else holds an event: other calendars of the same executive, letters to attendees, nobody but we.
+"""What holds an event besides a calendar outside: other calendars of the executive, letters to attendees, we alone.
 
 A subscription leaves that alone. Its file is written by anyone, under any UID that they know from a letter.
 """
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models import CalendarSyncToken, Provider
 from scheduling.mapping import OWN_UID
-from scheduling.models import AttendeeNotice, Meeting
+from scheduling.models import AttendeeNotice
+from scheduling.selectors import rows_by_uid
 
 KEPT = _("This event is here from elsewhere already, and stays as it is.")
 
@@ -44,6 +45,8 @@ def kept_from(calendar: CalendarSyncToken, uids: Iterable[str]) -> set[str]:
 
 
 def _from_elsewhere(calendar: CalendarSyncToken, uids: set[str]) -> set[str]:
-    rows = Meeting.objects.filter(executive=calendar.executive_id, ical_uid__in=uids, deleted_at=None)
+    if calendar.executive_id is None:
+        return set()
+    rows = rows_by_uid(calendar.executive_id, uids)
     ours = Q(external_calendar_provider=Provider.ICS, external_calendar_id=calendar.calendar_id[:255])
-    return set(rows.exclude(ours).exclude(ical_uid="").values_list("ical_uid", flat=True))
+    return set(rows.exclude(ours).values_list("ical_uid", flat=True))

@@ -1,17 +1,15 @@
 """A calendar file whose author knows UIDs of meetings that are not theirs."""
 
 from ipaddress import ip_network
-from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from integrations.models import CalendarChange, Provider, SyncedSeries
-from integrations.services.connecting import connect_source, find_source
 from integrations.services.connections import disconnect
 from integrations.services.troubles import unread_of
 from integrations.sync.apply import Tally
-from integrations.sync.kept import KEPT
+from integrations.sync.kept import KEPT, held_elsewhere
 from integrations.tests.calendar_files import Published, calendar, event
 from integrations.tests.connected import make_connection
 from integrations.tests.subscriptions import subscribed, titles, turn
@@ -83,11 +81,7 @@ def test_one_subscription_does_not_change_what_another_brought(tenant: Tenant, p
     first = subscribed(tenant, published)
     turn(tenant, first)
     hostile(published, "a")
-    with acting_as(tenant.assistant):
-        about: dict[str, Any] = {"address": f"{published.url}/b.ics", "executive_id": tenant.executive.pk}
-        second = connect_source(
-            by=tenant.assistant, found=find_source(by=tenant.assistant, provider="ics", **about)
-        )
+    second = subscribed(tenant, published, address=f"{published.url}/b.ics")
     turn(tenant, second)
     published.text = calendar()
     turn(tenant, second)
@@ -131,3 +125,16 @@ def test_what_a_subscription_brings_is_written_to_no_account(tenant: Tenant, pub
     turn(tenant, row)
     with acting_as(tenant.admin):
         assert list(CalendarChange.objects.values_list("ical_uid", flat=True)) == []
+
+
+def test_what_others_hold_is_said_to_the_calendars_owner_alone(tenant: Tenant, published: Published) -> None:
+    row = subscribed(tenant, published)
+    with acting_as(tenant.admin):
+        held = make_connection(tenant, "/eve/").calendars.get()
+        SyncedSeries.objects.create(calendar=held, object_id="/a.ics", ical_uid="a")
+    with acting_as(tenant.assistant):
+        calendar_id = row.calendars.get().pk
+        assert held_elsewhere(calendar_id, ["a", "b"]) == {"a": False}
+    for person in (tenant.admin, make_tenant().assistant, None):
+        with acting_as(person):
+            assert held_elsewhere(calendar_id, ["a"]) == {}

@@ -19,6 +19,7 @@ from integrations.imip import receiving
 from integrations.imip.letters import message_id
 from integrations.imip.mail import UnreadableMail, read_mail
 from integrations.imip.receiving import Outcome, receive
+from integrations.management.commands import receive_mail
 from jenifer.principal import acting_as
 from jenifer.tests.factories import Tenant
 from jenifer.tests.invited import (
@@ -284,6 +285,19 @@ def test_so_many_mails_an_hour_are_told_of(
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
     with suppress(UnreadableMail):
         read_mail(raw)
+
+
+def test_strangers_do_not_fill_the_disk(
+    tenant: Tenant, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.UNREAD_MAIL_DIR = tmp_path
+    monkeypatch.setattr(receive_mail, "MOST_KEPT", 30)
+    said = io.StringIO()
+    for number in range(3):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"To: who@knows\r\n\r\n%d" % number)))
+        call_command("receive_mail", stdout=said)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert said.getvalue().count("Not kept: there are too many already.") == 2
 
 
 def test_the_command_keeps_what_nobody_understands(

@@ -28,7 +28,7 @@ def answer_once(
     *args: Any,
     carry_out: Callable[..., Response],
     prepare: Callable[..., None],
-    told_once: Sequence[str] = (),
+    told_once: Sequence[str],
     **kwargs: Any,
 ) -> Response:
     """The work and the note of its answer are one transaction: both are there, or neither.
@@ -38,21 +38,21 @@ def answer_once(
     `prepare` runs before it, unless there is an answer already. Of `told_once` nothing is kept.
     """
     key, digest = _key(request), _digest(request)
-    if (known := IdempotencyKey.objects.filter(user=request.user, key=key).first()) is None:
-        prepare(request, *args, **kwargs)
-    elif known.expires_at > timezone.now():
-        return _again(known, digest)
+    if kept := _kept(request.user, key):
+        return _again(kept, digest)
+    prepare(request, *args, **kwargs)
     with transaction.atomic():
         _take_turn(request.user, key)
-        kept = IdempotencyKey.objects.filter(user=request.user, key=key).first()
-        if kept is not None and kept.expires_at <= timezone.now():
-            kept.delete()
-            kept = None
-        if kept is not None:
+        if kept := _kept(request.user, key):
             return _again(kept, digest)
         response = carry_out(request, *args, **kwargs)
         _keep(request.user, key, digest, response, told_once)
     return response
+
+
+def _kept(user: User, key: str) -> IdempotencyKey | None:
+    known = IdempotencyKey.objects.filter(user=user, key=key, expires_at__gt=timezone.now())
+    return known.first()
 
 
 def _key(request: PersonApiRequest) -> str:
@@ -84,6 +84,7 @@ def _again(kept: IdempotencyKey, digest: str) -> Response:
 
 def _keep(user: User, key: str, digest: str, response: Response, told_once: Sequence[str]) -> None:
     body = json.loads(JSONRenderer().render(response.data or {}))
+    IdempotencyKey.objects.filter(user=user, key=key).delete()  # its time is over
     IdempotencyKey.objects.create(
         org_id=user.org_id,
         user=user,

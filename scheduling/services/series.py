@@ -13,6 +13,7 @@ from scheduling.ical import CalendarEvent
 from scheduling.mapping import columns_of
 from scheduling.models import Meeting
 from scheduling.recurrence import series_end
+from scheduling.selectors import rows_by_uid
 from scheduling.signals import calendar_changed
 from scheduling.timing import component_of
 
@@ -21,9 +22,7 @@ type Key = tuple[str, datetime | None]
 
 
 def rows_of(executive: ExecutiveProfile, uids: Iterable[str]) -> dict[Key, Meeting]:
-    rows = Meeting.objects.filter(executive=executive, ical_uid__in=set(uids), deleted_at=None)
-    rows = rows.exclude(ical_uid="")  # lets the index be used
-    return {(row.ical_uid, row.recurrence_id): row for row in rows}
+    return {(row.ical_uid, row.recurrence_id): row for row in rows_by_uid(executive.pk, uids)}
 
 
 def store_series(

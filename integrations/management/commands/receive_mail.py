@@ -15,6 +15,7 @@ from integrations.imip.mail import LARGEST
 from integrations.imip.receiving import Outcome, receive
 
 logger = logging.getLogger(__name__)
+MOST_KEPT = 500 * 1024 * 1024  # bytes: anybody may write to this address, and the disk is not theirs
 TRY_AGAIN = 75  # EX_TEMPFAIL: the mail server keeps the message, and brings it later
 
 
@@ -33,15 +34,18 @@ class Command(BaseCommand):
             raise SystemExit(TRY_AGAIN) from error
         if outcome is Outcome.UNKNOWN:
             kept = _keep(raw)
-            logger.warning("A mail was not understood, and is kept as %s: %s", kept, reason)
-            reason = f"{reason} Kept as {kept}."
+            place = f"Kept as {kept}." if kept else "Not kept: there are too many already."
+            logger.warning("A mail was not understood: %s %s", reason, place)
+            reason = f"{reason} {place}"
         self.stdout.write(f"{outcome} {reason}".strip())
 
 
-def _keep(raw: bytes) -> Path:
-    """Under a name of its content: the same mail twice is one file."""
+def _keep(raw: bytes) -> Path | None:
+    """Under a name of its content: the same mail twice is one file. None where there is no room."""
     folder: Path = settings.UNREAD_MAIL_DIR
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(raw).hexdigest()[:32]}.eml"
+    if sum(each.stat().st_size for each in folder.iterdir()) + len(raw) > MOST_KEPT:
+        return None
     path.write_bytes(raw)
     return path
