@@ -11,7 +11,6 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
 from email.policy import Compat32
-from email.utils import parseaddr
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_CALENDAR = 1024 * 1024
@@ -45,7 +44,6 @@ class Incoming:
     """`recipients` are all addresses it may have been sent to; `text` the sender’s words, without what they quote."""
 
     recipients: str
-    sender: str
     calendars: tuple[bytes, ...]
     text: str
     report: "Report | None"
@@ -72,7 +70,6 @@ def read_mail(raw: bytes, recipient: str = "") -> Incoming:
         parts = list(_parts(message))
         return Incoming(
             recipients=" ".join([recipient, *(_headers(message, name) for name in ADDRESSED)]),
-            sender=parseaddr(_headers(message, "from"))[1],
             calendars=tuple(_content(each) for each in parts if each.get_content_type() in CALENDARS),
             text=_text(parts),
             report=_report(message, parts),

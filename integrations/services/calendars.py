@@ -17,7 +17,7 @@ from integrations.models import (
     IntegrationStatus,
     SyncedSeries,
 )
-from integrations.signals import turn_wanted
+from integrations.services.schedule import want_turn
 from integrations.sync.kept import held_elsewhere
 from jenifer.principal import on_behalf_of
 from orgs.models import User
@@ -46,9 +46,7 @@ def choose_calendars(*, by: User, integration: Integration, choices: Mapping[UUI
         if choice is not None:
             _choose(by, row, choice, access)
     _refuse_two_targets(by, rows)
-    integration.next_sync_at = timezone.now()
-    integration.save(update_fields=["next_sync_at"])
-    turn_wanted.send(Integration)
+    want_turn(integration)
 
 
 def _choose(by: User, row: CalendarSyncToken, choice: Choice, access: Access) -> None:

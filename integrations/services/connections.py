@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from integrations.caldav.discovery import Account, discover
 from integrations.models import CalendarSyncToken, Integration, IntegrationStatus, IntegrationType, Provider
 from integrations.services.calendars import remove_what_came
-from integrations.services.patience import BUSY, PATIENCE, Busy, asking
+from integrations.services.patience import PATIENCE, asking
 from integrations.signals import turn_wanted
 from integrations.sync.remote import CredentialsRejected, NotUnderstood, RemoteError
 from jenifer.outbound import NotSentError, outbound_client
@@ -97,8 +97,6 @@ def _look(by: User, address: str, username: str, password: str) -> Account:
     try:
         with asking(by), outbound_client(redirects=0, limits=PATIENCE) as http:
             account = discover(http, address, username, password)
-    except Busy as error:
-        raise ConnectionRefused("address", str(BUSY)) from error
     except CredentialsRejected as error:
         raise ConnectionRefused("password", str(error)) from error
     except NotUnderstood as error:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from integrations.sync.remote import RemoteError
 from jenifer.health import OUTAGES
 from jenifer.outbound import Limits
 from orgs.models import User
@@ -18,7 +19,7 @@ PATIENCE = Limits(
 BUSY = _("Another account of yours is being connected just now. Try again in a moment.")
 
 
-class Busy(Exception):
+class Busy(RemoteError):
     """This person has us ask a server already."""
 
 
@@ -26,7 +27,7 @@ class Busy(Exception):
 def asking(by: User) -> Iterator[None]:
     """One at a time, for each holds a thread. Raises Busy."""
     if not _is_first(by):
-        raise Busy
+        raise Busy(str(BUSY))
     try:
         yield
     finally:

@@ -23,7 +23,7 @@ def set_schedule(*, integration: Integration, direction: str, interval_minutes: 
     """
     if is_only_read(integration) and direction != SyncDirection.PULL:
         raise OnlyRead(_("A subscribed calendar can only be read."))
-    if integration.settings["sync_direction"] == "pull" != direction:
+    if integration.settings["sync_direction"] == SyncDirection.PULL != direction:
         _compare_all(integration)
     _set(integration, sync_direction=direction, sync_interval_minutes=interval_minutes)
 
@@ -70,7 +70,12 @@ def _set(integration: Integration, **settings: Any) -> None:
     """Its turn comes at once. What another page has set meanwhile stays."""
     stored = Integration.objects.select_for_update().filter(pk=integration.pk)
     integration.settings = stored.values_list("settings", flat=True).get() | settings
-    integration.next_sync_at = timezone.now()
     integration.full_clean(exclude=["org", "user"], validate_unique=False)
-    integration.save(update_fields=["settings", "next_sync_at"])
+    want_turn(integration, "settings")
+
+
+def want_turn(integration: Integration, *changed: str) -> None:
+    """Its turn comes with the caller's commit. `changed` are columns to be saved with that."""
+    integration.next_sync_at = timezone.now()
+    integration.save(update_fields=[*changed, "next_sync_at"])
     turn_wanted.send(Integration)

@@ -14,8 +14,8 @@ from integrations.ics.look import look
 from integrations.ics.remote import COMES_BACK
 from integrations.models import CalendarSyncToken, Integration, IntegrationStatus, Provider
 from integrations.services.connections import MOST_TEXT, ConnectionRefused, own_connection, row_for
-from integrations.services.patience import BUSY, PATIENCE, Busy, asking
-from integrations.shapes import SETTINGS_DEFAULT
+from integrations.services.patience import PATIENCE, asking
+from integrations.shapes import SETTINGS_DEFAULT, SyncDirection
 from integrations.signals import turn_wanted
 from integrations.sync.remote import RemoteError
 from jenifer.outbound import outbound_client
@@ -102,8 +102,6 @@ def _found(by: User, text: str, *executive_ids: UUID | None) -> Subscription:
         address = read_address(text)
         with asking(by), outbound_client(limits=PATIENCE, takes_gzip=True) as http:
             about = look(http, address)
-    except Busy as error:
-        raise ConnectionRefused("address", str(BUSY)) from error
     except RemoteError as error:
         raise ConnectionRefused("address", str(error)) from error
     if about.feed_of in map(str, executive_ids):
@@ -114,7 +112,7 @@ def _found(by: User, text: str, *executive_ids: UUID | None) -> Subscription:
 def _settings(minutes: int, about: About) -> dict[str, Any]:
     """Not asked more often than the publisher wants to be."""
     interval = min(max(minutes, about.refresh_minutes), LONGEST_INTERVAL)
-    return SETTINGS_DEFAULT | {"sync_direction": "pull", "sync_interval_minutes": interval}
+    return SETTINGS_DEFAULT | {"sync_direction": SyncDirection.PULL.value, "sync_interval_minutes": interval}
 
 
 def _refuse_twice(row: Integration, address: Address) -> None:

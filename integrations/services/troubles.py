@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 
 from executives.permissions import Access, Area, Right
 from integrations.models import CalendarSyncToken, Integration, SyncedSeries
 from integrations.services.connections import own_connection
-from integrations.signals import turn_wanted
+from integrations.services.schedule import want_turn
 from orgs.models import User
 from scheduling.models import Meeting
 
@@ -56,6 +55,4 @@ def allow_removals(*, by: User, connection_id: UUID, calendar_id: UUID, count: i
         raise Http404
     calendar.removals_allowed = min(count, calendar.removals_asked)
     calendar.save(update_fields=["removals_allowed"])
-    integration.next_sync_at = timezone.now()
-    integration.save(update_fields=["next_sync_at"])
-    turn_wanted.send(Integration)
+    want_turn(integration)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from executives.models import ExecutiveProfile
 from integrations.models import CalendarChange, CalendarSyncToken, Integration, Provider, SyncedSeries
+from integrations.shapes import SyncDirection
 from integrations.sync.bodies import Codec, Reading
 from integrations.sync.clash_rows import keep_clashes
 from integrations.sync.kept import KEPT, held_elsewhere, kept_from
@@ -162,7 +163,7 @@ def _is_known(each: Incoming) -> bool:
 
 def _merged(desk: Desk, each: Incoming, ours: Series | None) -> Merge:
     """What nobody can read stays there as it is, and ours here."""
-    if desk.direction == "push" or each.is_unreadable:
+    if desk.direction == SyncDirection.PUSH or each.is_unreadable:
         return Merge(ours)
     if each.known is None:
         return merge(None, ours, each.theirs)
@@ -207,7 +208,9 @@ def _agree(desk: Desk, incoming: Sequence[Incoming], merges: Sequence[Merge], *,
     ahead = {
         each.uid
         for each, result in zip(incoming, merges, strict=True)
-        if not is_same(result.series, each.theirs) and not each.is_unreadable and desk.direction != "pull"
+        if not is_same(result.series, each.theirs)
+        and not each.is_unreadable
+        and desk.direction != SyncDirection.PULL
     }
     CalendarChange.objects.bulk_create(
         [CalendarChange(calendar=desk.calendar, ical_uid=uid) for uid in ahead], ignore_conflicts=True

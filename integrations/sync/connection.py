@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from executives.permissions import Access, Area, Right
 from integrations.models import CalendarChange, CalendarSyncToken, Integration
+from integrations.shapes import SyncDirection
 from integrations.sync.apply import Tally, desk_of
 from integrations.sync.bodies import Codec
 from integrations.sync.pull import TooManyGone, pull
@@ -40,9 +41,9 @@ def _sync(
 ) -> str:
     """What could not be sent, in words."""
     desk = desk_of(integration, calendar, codec)
-    if desk.direction != "push":
+    if desk.direction != SyncDirection.PUSH:
         pull(remote, desk, tally)
-    if desk.direction != "pull":
+    if desk.direction != SyncDirection.PULL:
         push(remote, desk, tally)
     stuck = CalendarChange.objects.filter(calendar=calendar, attempts__gt=0).order_by("due_at", "id").first()
     return stuck.last_error if stuck is not None else ""

@@ -14,8 +14,7 @@ from integrations.sync.bodies import Codec
 from integrations.sync.connection import sync_calendars
 from integrations.sync.remote import CredentialsRejected, Remote, RemoteError, Throttled
 from integrations.trouble_news import tell_of_trouble
-
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+from orgs.notifications.deliveries import pause_after
 
 type Open = Callable[[Integration], tuple[Remote, Codec]]
 
@@ -73,7 +72,7 @@ def _note_failure(integration: Integration, error: Exception, now: datetime) -> 
     """A dead credential stops until a person acts; everything else is tried again, ever less often."""
     was = integration.status
     integration.failures += 1
-    pause = min(FIRST_PAUSE * 2 ** min(integration.failures - 1, 10), LONGEST_PAUSE)
+    pause = pause_after(integration.failures)
     if isinstance(error, Throttled) and error.retry_after is not None:
         pause = max(pause, error.retry_after)
     is_dead = isinstance(error, CredentialsRejected)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jenifer.principal import acting_as
 from jenifer.tests.invited import ANA, BEN, invite, make_house, move, send, states
-from orgs.tests.telling import Postbox, free_port, mail_server, mailers_at
+from orgs.tests.telling import Deadly, free_port, mail_server, mailers_at
 from orgs.tests.test_killed_sender import own_environment
 from scheduling.models import AttendeeNotice
 
@@ -25,19 +25,6 @@ from jenifer.principal import acting_as
 with acting_as(sys.argv[1]):
     send_due(timezone.now() + timedelta(seconds=21))
 """
-
-
-class Deadly(Postbox):
-    """Keeps the first letter, and kills who brought it before it can write that down."""
-
-    victim: "subprocess.Popen[bytes] | None" = None
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.messages.append(envelope.content)
-        if self.victim is not None:
-            self.victim.send_signal(signal.SIGKILL)
-            self.victim.wait(10)
-        return "250 OK"
 
 
 def test_a_killed_sender_tells_nobody_twice_and_the_rest_are_told(

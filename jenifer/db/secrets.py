@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from jenifer.db.wall import TableRule
+from jenifer.db.wall import FieldRule
 from jenifer.sealing import VERSION, seal, unseal
 
 HIDDEN = "•••"
@@ -127,16 +127,8 @@ class SecretField(models.TextField):
         return models.TextField(*args, **kwargs)
 
 
-class SealedCheck(TableRule):
+class SealedCheck(FieldRule):
     """The database takes nothing into a secret column that does not look sealed."""
-
-    def __init__(self, *, field: str, name: str, **kwargs: Any) -> None:
-        self.field = field
-        super().__init__(name=name, **kwargs)
-
-    def deconstruct(self) -> Any:
-        path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"field": self.field}
 
     def up(self, model: Any, editor: Any) -> Any:
         return self._statement(

@@ -109,11 +109,8 @@ class RowSecurity(TableRule):
         return self._statement(model, schema_editor, "; ".join(parts))
 
 
-class SameTenant(TableRule):
-    """(org_id, x_id) must be a row of the same organization: a second, composite foreign key.
-
-    The plain key beside it carries ON DELETE; this one is checked at commit.
-    """
+class FieldRule(TableRule):
+    """One of a single column."""
 
     def __init__(self, *, field: str, name: str, **kwargs: Any) -> None:
         self.field = field
@@ -122,6 +119,13 @@ class SameTenant(TableRule):
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"field": self.field}
+
+
+class SameTenant(FieldRule):
+    """(org_id, x_id) must be a row of the same organization: a second, composite foreign key.
+
+    The plain key beside it carries ON DELETE; this one is checked at commit.
+    """
 
     def up(self, model: Any, editor: Any) -> Statement:
         field = model._meta.get_field(self.field)

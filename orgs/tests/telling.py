@@ -1,6 +1,8 @@
 """Telling someone something, and what has become of it."""
 
+import signal
 import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -78,6 +80,19 @@ class Postbox:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.messages.append(envelope.content)
+        return "250 OK"
+
+
+class Deadly(Postbox):
+    """Keeps the first letter, and kills who brought it before it can write that down."""
+
+    victim: "subprocess.Popen[bytes] | None" = None
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(envelope.content)
+        if self.victim is not None:
+            self.victim.send_signal(signal.SIGKILL)
+            self.victim.wait(10)
         return "250 OK"
 
 

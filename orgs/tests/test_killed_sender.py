@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
-from typing import Any
 
 from django.db import connections
 from django.utils import timezone
@@ -14,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from jenifer.principal import acting_as
 from jenifer.tests.factories import make_tenant
 from orgs.models import Delivery
-from orgs.tests.telling import Postbox, free_port, mail_server, send_due, states, tell
+from orgs.tests.telling import Deadly, free_port, mail_server, send_due, states, tell
 
 SENDER = """
 import sys
@@ -25,19 +24,6 @@ from orgs.notifications.jobs import send_due
 with acting_as(sys.argv[1]):
     send_due()
 """
-
-
-class Deadly(Postbox):
-    """Keeps the message, then kills who sent it before it can note that it is sent."""
-
-    victim: "subprocess.Popen[bytes] | None" = None
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.messages.append(envelope.content)
-        if self.victim is not None:
-            self.victim.send_signal(signal.SIGKILL)
-            self.victim.wait(10)
-        return "250 OK"
 
 
 def test_what_a_killed_sender_had_handed_over_is_unknown_and_arrives_once(transactional_db: None) -> None:
